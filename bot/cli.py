@@ -1,0 +1,61 @@
+"""The askdesk command."""
+
+import os
+import sys
+
+import click
+from pydantic import ValidationError
+
+from bot.commands.ask import ask
+from bot.commands.bench import bench
+from bot.commands.chat import chat
+from bot.commands.kb import kb
+from bot.settings import Settings
+from knowledge.content import ContentError
+from knowledge.stores.sqlite import StoreError
+from routing.question import QuestionError
+
+EXPECTED = (ContentError, QuestionError, StoreError)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="askdesk")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Answers questions from a knowledge base of product documents: exactly, and with the source.
+
+    The database is the file that DATABASE_URL names (sqlite:///askdesk.db unless set); an empty one fills itself with
+    the shipped knowledge base on first use.
+    """
+    try:
+        context.obj = Settings()
+    except ValidationError as error:
+        raise click.UsageError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
+
+
+for command in (ask, bench, chat, kb):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command; expected errors become one line on stderr and exit code 2."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.Abort:
+        code = _complain("stopped.", 130)
+    except click.ClickException as error:
+        code = _complain(error.format_message())
+    except EXPECTED as error:
+        code = _complain(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str, code: int = 2) -> int:
+    click.echo(f"askdesk: {' '.join(message.split())}", err=True)
+    return code

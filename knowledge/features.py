@@ -1,0 +1,78 @@
+"""Tokens → hashed features: words, pairs of words, character n-grams and sounds.
+
+A feature is a CRC-32 whose last three bits are replaced by its family: no table of strings is kept, and any process
+computes the same one.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.sounds import syllable
+
+Features = NDArray[np.uint32]
+
+WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT = range(1, 8)
+FAMILIES = 8
+_HASH = 0xFFFFFFFF ^ (FAMILIES - 1)
+_REACH = 4  # how far apart two words of a NEAR pair may stand
+
+
+@cache
+def _han_sound(character: str) -> bytes:
+    return syllable(character).encode()
+
+
+def word_features(tokens: Sequence[str]) -> list[int]:
+    """The features that stand for one word each; they decide how much of a question is covered."""
+    return [crc32(token.encode()) & _HASH | WORD for token in tokens]
+
+
+def features(tokens: Sequence[str], concepts: Iterable[str] = ()) -> Features:
+    """The distinct features of a tokenised text, sorted."""
+    coded = [token.encode() for token in tokens]
+    found = [crc32(word) & _HASH | WORD for word in coded]
+    framed = [b"^", *coded, b"$"]
+    found += [crc32(a + b" " + b) & _HASH | NEXT for a, b in pairwise(framed)]
+    found += _near(coded)
+    found += _grams(tokens)
+    found += _sounds(tokens)
+    found += [crc32(concept.encode()) & _HASH | CONCEPT for concept in concepts]
+    return np.array(sorted(set(found)), np.uint32)
+
+
+def _near(coded: Sequence[bytes]) -> list[int]:
+    """Unordered pairs of words that stand near each other, so that word order matters less."""
+    return [
+        crc32(a + b" " + b if a < b else b + b" " + a) & _HASH | NEAR
+        for i, a in enumerate(coded)
+        for b in coded[i + 2 : i + _REACH]
+    ]
+
+
+def _grams(tokens: Sequence[str]) -> list[int]:
+    """Characters by threes and fours over the Latin words, word boundaries included: robust against typos."""
+    latin = " ".join(token for token in tokens if token < "\u3400")
+    if not latin:
+        return []
+    text = f" {latin} ".encode()
+    return [crc32(text[i : i + n]) & _HASH | GRAM for n in (3, 4) for i in range(len(text) - n + 1)]
+
+
+def _sounds(tokens: Sequence[str]) -> list[int]:
+    """Chinese syllables without tones, single and by twos: homophone typos sound the same."""
+    found, before = [], b""
+    for token in tokens:
+        if token < "\u3400":
+            before = b""
+            continue
+        sound = _han_sound(token)
+        found.append(crc32(sound) & _HASH | SOUND)
+        if before:
+            found.append(crc32(before + b" " + sound) & _HASH | SOUNDS)
+        before = sound
+    return found

@@ -1,0 +1,89 @@
+"""Names for the same thing: synonyms, abbreviations, old and new names, typos by sound or by letter."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from knowledge.entry import Frozen
+from knowledge.normalise import fold, tokens
+from knowledge.sounds import syllable
+
+LONGEST_NAME = 7  # tokens
+_MIN_SOUND = 3  # shorter Chinese names sound like too many other words
+_MIN_TYPO = 5  # letters
+
+
+class Term(Frozen):
+    """A concept and its names, e.g. 'form.fully_managed': 全托管, fully managed, VVP cluster.
+
+    A concept 'kind.value' fills the slot `kind` of computed facts.
+    """
+
+    concept: str
+    names: tuple[str, ...]
+
+
+class Glossary(NamedTuple):
+    """Lookup tables from spelled names, from sounds, and from words with one letter missing."""
+
+    names: dict[str, tuple[str, ...]]
+    sounds: dict[str, tuple[str, ...]]
+    typos: dict[str, str]
+
+    def concepts(self, words: list[str]) -> tuple[str, ...]:
+        """Concepts named in a tokenised text, in order of appearance, longest names first."""
+        corrected = [self._corrected(word) for word in words]
+        found: dict[str, None] = {}
+        start = 0
+        while start < len(corrected):
+            length, concepts = self._longest(corrected, start)
+            found.update(dict.fromkeys(concepts))
+            start += max(length, 1)
+        return tuple(found)
+
+    def _longest(self, words: list[str], start: int) -> tuple[int, tuple[str, ...]]:
+        for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+            part = words[start : start + length]
+            if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part)):
+                return length, concepts
+        return 0, ()
+
+    def _corrected(self, word: str) -> str:
+        if len(word) < _MIN_TYPO or word in self.names or not word.isascii() or not word.isalpha():
+            return word
+        return next((self.typos[w] for w in (word, *_shortened(word)) if w in self.typos), word)
+
+
+EMPTY = Glossary({}, {}, {})
+
+
+def build_glossary(terms: Iterable[Term]) -> Glossary:
+    names: dict[str, tuple[str, ...]] = {}
+    sounds: dict[str, tuple[str, ...]] = {}
+    typos: dict[str, str] = {}
+    for term in terms:
+        for name in term.names:
+            words = tokens(fold(name))
+            _add(names, " ".join(words), term.concept)
+            if sound := _sound(words):
+                _add(sounds, sound, term.concept)
+            for word in words:
+                if len(word) >= _MIN_TYPO and word.isascii() and word.isalpha():
+                    for variant in (word, *_shortened(word)):
+                        typos.setdefault(variant, word)
+    return Glossary(names, sounds, typos)
+
+
+def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:
+    if concept not in table.get(name, ()):
+        table[name] = (*table.get(name, ()), concept)
+
+
+def _sound(words: list[str]) -> str:
+    """How a name sounds, if it has enough Chinese characters to be told by sound; '' otherwise."""
+    if sum(word >= "\u3400" for word in words) < _MIN_SOUND:
+        return ""
+    return "~" + " ".join(syllable(word) if word >= "\u3400" else word for word in words)
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))

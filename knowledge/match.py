@@ -1,0 +1,46 @@
+"""What matching a question gives."""
+
+from typing import NamedTuple
+
+
+class Match(NamedTuple):
+    """An entry a question may mean. `confidence` is 0..1; `phrase` is the nearest of the entry's phrasings.
+
+    The parts of the score, for explanations: `linear` model, `near` share of the nearest phrasings, their `total`,
+    and the cosine of the nearest phrasing.
+    """
+
+    entry: str
+    confidence: float
+    phrase: str
+    total: float
+    linear: float
+    near: float
+    cosine: float
+
+
+class Evidence(NamedTuple):
+    """What the confidence of the best match is computed from; see `knowledge.calibrating`."""
+
+    energy: float
+    coverage: float
+    cosine: float
+    near: float
+    margin: float
+    known: float
+
+
+class Finding(NamedTuple):
+    """All that matching says of one text. `answerable` is confidence against the library's threshold."""
+
+    normalised: str
+    matches: tuple[Match, ...]
+    confidence: float
+    answerable: bool
+    threshold: float
+    evidence: Evidence
+    concepts: tuple[str, ...]
+
+    @property
+    def best(self) -> Match | None:
+        return self.matches[0] if self.matches else None

@@ -1,0 +1,1 @@
+"""Reading what a question states: numbers, dates, versions, measures and counts."""

@@ -1,0 +1,88 @@
+"""Counts and what is counted: '23 projects', '第6层', 'UDF 我们传了 250 个', 'another 3'."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from knowledge.entry import Frozen
+from knowledge.reading.numbers import Number
+
+Counted = Literal["projects", "folders", "levels", "files", "subfolders", "udfs", "jars"]
+
+
+class Count(Frozen):
+    """`extra` counts come on top of another one: '18 projects and 3 more'."""
+
+    what: Counted
+    number: int
+    extra: bool = False
+
+
+_NOT_QUALIFIED = r"(?!\s?(?:folders?|files?|jars?|文件|jar|udf|目录|下|里|中|内|每))"
+_NOUNS: dict[Counted, str] = {
+    "subfolders": r"子目录|子文件夹|sub-?\s?director(?:y|ies)|sub-?\s?folders?|sub-?\s?dirs?",
+    "projects": rf"(?:项目空间|工作空间|project\s?spaces?|workspaces?|项目|projects?){_NOT_QUALIFIED}",
+    "folders": r"文件夹|目录|folders?|director(?:y|ies)|dirs?",
+    "levels": r"层|级(?!别)|levels?|layers?|tiers|deep",
+    "files": r"文件(?!夹)|脚本|files?|scripts?",
+    "udfs": r"udfs?|自定义函数|user[- ]defined functions?",
+    "jars": r"jar\s?包|jars?",
+}
+_NOUN = "|".join(f"(?P<{what}>(?:{noun})(?![a-z]))" for what, noun in _NOUNS.items())
+_FUNCTION_WORD = r"(?:in|per|of|an?|the|and|or|to|for|each|every|with|on|at|from|is|are|mb|gb|cus?|m|g|more|than|we|i)"
+_FILLER = rf"(?:\s?(?!{_FUNCTION_WORD}\s)[a-z][a-z-]*(?=\s)){{0,2}}?\s?|[^\W\da-z_每几最能多个]{{0,4}}?"
+_MORE = r"more|additional|further|extra|others?"
+_AFTER = re.compile(rf"\s?(?P<more>{_MORE})?\s?(?:多|来)?\s?个?(?:{_FILLER})(?:{_NOUN})")
+_BEFORE = re.compile(rf"(?<![a-z])(?:{_NOUN}|(?P<depth>深度|depth))(?P<between>[^\d,.;。，；\n]{{0,12}})$")
+_ENDS = re.compile(r"\s?个|\s?(?:in total|already|now|so far)|\s?[,.?!;，。？！)了吗吧呢]|\s*$")
+_LIMIT_BETWEEN = re.compile(r"最多|上限|限制|不超过|limit|max|at most|up to|每|各|per|一|多大|大小|size")
+_EXTRA_BEFORE = re.compile(r"(?:再|还要|还想|还需要?|新增|追加|额外|another|additional|add)[^\d,.;。，；\n]{0,6}$")
+_EXTRA_ALONE = re.compile(rf"\s?(?:{_MORE})(?![a-z])|\s?个(?![a-z\u4e00-\u9fff])|\s?个(?=[行可能吗呢吧]|$)")
+
+
+def read_counts(text: str, numbers: Sequence[Number]) -> tuple[Count, ...]:
+    """What `numbers` count. 'One' is left out: 'one project', '一个文件夹' and '1 folder' stand for any."""
+    found: list[Count] = []
+    for number in numbers:
+        if number.value <= 1 or number.value.denominator != 1:
+            continue
+        count = _after(text, number) or _before(text, number) or _extra(text, number, found)
+        if count:
+            found.append(count)
+    return tuple(_subfolders(found))
+
+
+def _after(text: str, number: Number) -> Count | None:
+    match = _AFTER.match(text, number.end)
+    if not match:
+        return None
+    extra = bool(match["more"]) or _EXTRA_BEFORE.search(text, max(0, number.start - 16), number.start) is not None
+    return Count(what=_counted(match), number=int(number.value), extra=extra)
+
+
+def _before(text: str, number: Number) -> Count | None:
+    match = _BEFORE.search(text, max(0, number.start - 24), number.start)
+    if not match or _LIMIT_BETWEEN.search(match["between"]) or not _ENDS.match(text, number.end):
+        return None
+    extra = _EXTRA_BEFORE.search(match["between"]) is not None
+    return Count(what="levels" if match["depth"] else _counted(match), number=int(number.value), extra=extra)
+
+
+def _extra(text: str, number: Number, found: list[Count]) -> Count | None:
+    """'再加 3 个' or '3 more' after something counted."""
+    before = _EXTRA_BEFORE.search(text, max(0, number.start - 16), number.start)
+    alone = _EXTRA_ALONE.match(text, number.end)
+    if not found or not alone or not (before or "个" not in alone[0]):
+        return None
+    return Count(what=found[-1].what, number=int(number.value), extra=True)
+
+
+def _counted(match: re.Match[str]) -> Counted:
+    return next(what for what in _NOUNS if match[what])
+
+
+def _subfolders(found: list[Count]) -> list[Count]:
+    """Next to counted files, 'directories' are the ones inside the folder."""
+    if not any(count.what == "files" for count in found) or any(count.what == "subfolders" for count in found):
+        return found
+    return [c.model_copy(update={"what": "subfolders"}) if c.what == "folders" else c for c in found]

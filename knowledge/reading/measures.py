@@ -1,0 +1,197 @@
+"""Measures: records per time, records, CUs and file sizes."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from knowledge.entry import Frozen
+from knowledge.reading.numbers import JOINS, Number
+
+Per = Literal["second", "minute", "hour", "day"]
+SECONDS: dict[Per, int] = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+
+SizeUnit = Literal["KB", "MB", "GB", "TB"]
+_MEGABYTES: dict[SizeUnit, Fraction] = {
+    "KB": Fraction(1, 1024),
+    "MB": Fraction(1),
+    "GB": Fraction(1024),
+    "TB": Fraction(1024**2),
+}
+_DECIMAL: dict[SizeUnit, Fraction] = {
+    "KB": Fraction(1, 1000),
+    "MB": Fraction(1),
+    "GB": Fraction(1000),
+    "TB": Fraction(1000**2),
+}
+_BINARY_MEGABYTE = Fraction(1024**2, 1000**2)
+
+
+class Rate(Frozen):
+    """Records in a span of time, as stated."""
+
+    amount: int
+    per: Per = "second"
+
+    @property
+    def per_second(self) -> Fraction:
+        return Fraction(self.amount, SECONDS[self.per])
+
+
+class Size(Frozen):
+    """A size as stated; `binary` if written MiB or GiB."""
+
+    value: float
+    unit: SizeUnit
+    binary: bool = False
+
+    @property
+    def megabytes(self) -> float:
+        """Megabytes, counting 1,024 to the next unit as file managers do."""
+        return float(Fraction(str(self.value)) * _MEGABYTES[self.unit])
+
+    @property
+    def readings(self) -> tuple[float, float]:
+        """The least and the most megabytes it may stand for: decimal and binary counting."""
+        value = Fraction(str(self.value))
+        if self.binary:
+            return float(value * _MEGABYTES[self.unit]), float(value * _MEGABYTES[self.unit] * _BINARY_MEGABYTE)
+        return tuple(sorted((float(value * _DECIMAL[self.unit]), self.megabytes)))  # type: ignore[return-value]
+
+    def __str__(self) -> str:
+        return f"{self.value:,.12g} {self.unit}"
+
+
+class Measures(NamedTuple):
+    rates: tuple[Rate, ...]
+    amounts: tuple[int, ...]
+    cus: tuple[int | float, ...]
+    sizes: tuple[Size, ...]
+    rest: tuple[Number, ...]
+
+
+_UNITS: dict[str, Per] = {
+    "s": "second", "sec": "second", "secs": "second", "second": "second", "seconds": "second", "秒": "second", "秒钟": "second",
+    "m": "minute", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute", "分": "minute", "分钟": "minute",
+    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "时": "hour", "小时": "hour", "钟头": "hour",
+    "d": "day", "day": "day", "days": "day", "天": "day", "日": "day",
+}  # fmt: skip
+_LONG = "|".join(sorted((u for u in _UNITS if len(u) > 1 or u > "z"), key=len, reverse=True))
+_ANY = "|".join(sorted(_UNITS, key=len, reverse=True))
+_APPROX = r"(?:\s?(?:\+|多|余|来|左右|上下|or so|plus))?"
+_RECORD_ZH = r"(?:[条行笔]\s?(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文)?|个?(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文))"
+_RECORD_EN = (
+    "records?|recs?|rows?|events?|messages?|msgs?|entries|tuples?|docs?|documents?|requests?|transactions?|logs?|lines?"
+    "|items|points|clicks|readings|orders|updates"
+)
+_RECORD = rf"(?:\s?{_RECORD_ZH}|\s?(?:(?!per|an?|each|every)[a-z]+\s)?(?:{_RECORD_EN})(?![a-z]))"
+_PER = rf"(?:/\s?(?:{_ANY})|(?:每|一|per|a|an|each|every|in one|in a|in each)\s?(?:{_LONG}))(?![a-z])"
+_RATE_AFTER = re.compile(
+    rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{_RECORD}?{_APPROX}\s?(?:的|of data|data|traffic)?\s?"
+    rf"(?:(?P<known>[qtre]ps)(?![a-z])|(?P<daily>daily)|(?P<hourly>hourly)|(?P<per>{_PER}))"
+)
+_RECORDS_AFTER = re.compile(rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{_RECORD}")
+_RATE_BEFORE = re.compile(
+    rf"(?:(?<![a-z])(?:每|一|per|each|every|a)\s?(?P<unit>{_LONG})(?![a-z])|(?P<daily>日均|日增|每日)|(?<![a-z])(?P<known>[qtre]ps))"
+    r"[^\d\n,;:。，；?？]{0,3}[^\d\n,;。，；?？]{0,16}$"
+)
+_MILLION_AFTER = re.compile(r"\s?m(?![a-z])")
+_CU_AFTER = re.compile(r"\s?(?:多|来)?\s?(?:个|颗)?\s?(?:cus?(?![a-z])|计算单元|(?:compute|computing) units?)")
+_CU_BEFORE = re.compile(r"(?<![a-z])cus?\s?(?:数量?|个数|count)?\s?(?:是|为|=|:|有|共|is|of)?\s?$")
+_SIZE_AFTER = re.compile(
+    r"\s?(?:多)?\s?个?\s?(?:多)?(?P<unit>gib|gb|gigabytes?|gigs?|g|mib|mb|megabytes?|megs?|兆字节|兆|m|kib|kb|tib|tb)"
+    rf"(?![a-z0-9])(?!\s?{_PER})"
+)
+_ANOTHER_UNIT = re.compile(r"\s?(?:个(?![够行可能吗呢吧的,.?\s]|$)|cu|[gm]i?b|兆|%|年|月|日|天|层|级)")
+
+
+def read_measures(text: str, numbers: Sequence[Number]) -> Measures:
+    """Measures by what stands next to each number. `rest` are the numbers that measure nothing known."""
+    found: list[Rate | Size | _Records | _Cus | None] = [_measure(text, number) for number in numbers]
+    for i in range(len(numbers) - 1, 0, -1):  # '4 到 8 个CU', '100k - 200k records/s'
+        if found[i - 1] is None and JOINS.fullmatch(text, numbers[i - 1].end, numbers[i].start):
+            found[i - 1] = _same_unit(found[i], numbers[i - 1])
+    rates = tuple(m for m in found if isinstance(m, Rate) and m.amount > 0)
+    return Measures(
+        rates=tuple(dict.fromkeys(rates)),
+        amounts=tuple(m.count for m in found if isinstance(m, _Records)),
+        cus=tuple(dict.fromkeys(m.count for m in found if isinstance(m, _Cus) and m.count > 0)),
+        sizes=tuple(m for m in found if isinstance(m, Size)),
+        rest=tuple(number for number, m in zip(numbers, found, strict=True) if m is None),
+    )
+
+
+class _Records(NamedTuple):
+    count: int
+
+
+class _Cus(NamedTuple):
+    count: int | float
+
+
+def _measure(text: str, number: Number) -> Rate | Size | _Records | _Cus | None:
+    if after := _RATE_AFTER.match(text, number.end):
+        return Rate(amount=_amount(number, after["million"]), per=_per_after(after))
+    if _CU_AFTER.match(text, number.end):
+        return _Cus(_plain(number.value))
+    if size := _SIZE_AFTER.match(text, number.end):
+        before = _rate_before(text, number) if size["unit"] == "m" else None
+        return before or _size(number, size["unit"])
+    if before := _rate_before(text, number):
+        return before
+    if records := _RECORDS_AFTER.match(text, number.end):
+        return _Records(_amount(number, records["million"]))
+    if _CU_BEFORE.search(text, max(0, number.start - 20), number.start) and not _ANOTHER_UNIT.match(text, number.end):
+        return _Cus(_plain(number.value))
+    return None
+
+
+def _rate_before(text: str, number: Number) -> Rate | None:
+    """'每秒12万', 'QPS 2.5w', 'every minute 7.2 million'."""
+    before = _RATE_BEFORE.search(text, max(0, number.start - 44), number.start)
+    small = number.value < 100 and not _RECORDS_AFTER.match(text, number.end)
+    million = _MILLION_AFTER.match(text, number.end)
+    if not before or (small and not million and not before["known"]):
+        return None
+    if not _RECORDS_AFTER.match(text, number.end) and _ANOTHER_UNIT.match(text, number.end):
+        return None
+    per: Per = "day" if before["daily"] else _UNITS.get(before["unit"] or "", "second")
+    return Rate(amount=_amount(number, million), per=per)
+
+
+def _amount(number: Number, million: object) -> int:
+    return round(number.value * (1_000_000 if million else 1))
+
+
+def _per_after(after: re.Match[str]) -> Per:
+    if after["known"]:
+        return "second"
+    if after["daily"] or after["hourly"]:
+        return "day" if after["daily"] else "hour"
+    unit = re.search(rf"({_ANY})$", after["per"])
+    return _UNITS[unit[1]] if unit else "second"
+
+
+def _plain(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)
+
+
+_LETTERS: dict[str, SizeUnit] = {"k": "KB", "m": "MB", "兆": "MB", "g": "GB", "t": "TB"}
+
+
+def _size(number: Number, unit: str) -> Size:
+    return Size(value=float(number.value), unit=_LETTERS[unit[0]], binary=unit.endswith("ib"))
+
+
+def _same_unit(right: "Rate | Size | _Records | _Cus | None", left: Number) -> "Rate | Size | _Records | _Cus | None":
+    match right:
+        case Rate():
+            return Rate(amount=round(left.value), per=right.per)
+        case _Cus():
+            return _Cus(_plain(left.value))
+        case Size():
+            return right.model_copy(update={"value": float(left.value)})
+        case _Records():
+            return _Records(round(left.value))
+        case _:
+            return None

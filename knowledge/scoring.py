@@ -1,0 +1,125 @@
+"""Entry scores of one question: the linear model plus the share of the nearest phrasings, re-ranked with rapidfuzz."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.fuzz import ratio, token_sort_ratio
+
+from knowledge.features import features, word_features
+from knowledge.index import search
+from knowledge.match import Evidence
+from knowledge.model import Model
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+NEAREST = 20
+NEAR_POWER = 3.0
+FUZZY_SHARE = 0.2
+TEMPERATURE = 0.2
+NO_RIVAL = 4.0
+
+
+class Scores(NamedTuple):
+    """Candidate entries, best first, with the parts of their scores; `rows` is each one's nearest phrasing or -1."""
+
+    entries: Ints
+    total: Floats
+    linear: Floats
+    near: Floats
+    cosine: Floats
+    rows: Ints
+    evidence: Evidence
+
+
+NOTHING = Evidence(-9.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def score(
+    tokens: list[str],
+    concepts: tuple[str, ...],
+    model: Model,
+    negative: NDArray[np.bool_],
+    *,
+    exhaustive: bool = False,
+) -> Scores | None:
+    """Scores of the entries that may be meant, or None when nothing of the question is known to the model.
+
+    Entries that are `negative` are never candidates, but the better they fit, the smaller the margin of those that are.
+    """
+    found = features(tokens, concepts)
+    columns = model.index.known(found)
+    if not len(columns):
+        return None
+    rows, similar = _nearest(tokens, columns, model, exhaustive)
+    owners = model.entry_of[rows]
+    candidates, near, cosine, row = _by_entry(owners, rows, similar)
+    linear_all = model.linear.scores(columns) if model.linear else None
+    if linear_all is None:
+        ids, linear = candidates, np.zeros(len(candidates), np.float32)
+    else:
+        ids, linear = np.arange(len(linear_all)), linear_all
+        near, cosine, row = (_spread(x, candidates, len(ids), fill) for x, fill in ((near, 0), (cosine, 0), (row, -1)))
+    total = linear + np.float32(model.near_weight) * near
+    order = np.argsort(-total, kind="stable")
+    allowed = order[~negative[ids[order]]][:NEAREST]
+    if not len(allowed):
+        return None
+    best = allowed[0]
+    rival = next((i for i in order[:2] if i != best), None)
+    evidence = Evidence(
+        energy=_energy(total, best),
+        coverage=_coverage(tokens, int(ids[best]), model),
+        cosine=float(cosine[best]),
+        near=float(near[best]),
+        margin=float(total[best] - total[rival]) if rival is not None else NO_RIVAL,
+        known=len(columns) / len(found),
+    )
+    return Scores(ids[allowed], total[allowed], linear[allowed], near[allowed], cosine[allowed], row[allowed], evidence)
+
+
+def _nearest(tokens: list[str], columns: Ints, model: Model, exhaustive: bool) -> tuple[Ints, Floats]:
+    """The nearest phrasings and how similar they are: cosine, then blended with what rapidfuzz says."""
+    rows, cosines = search(model.index, columns, NEAREST, exhaustive=exhaustive)
+    text = " ".join(tokens)
+    fuzzy = np.empty(len(rows), np.float32)
+    for i, row in enumerate(rows.tolist()):
+        words = model.words[row]
+        fuzzy[i] = ratio(text, words) + 2 * token_sort_ratio(text, words)
+    return rows, (1 - FUZZY_SHARE) * cosines + np.float32(FUZZY_SHARE / 300) * fuzzy
+
+
+def _by_entry(owners: NDArray[np.int32], rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:
+    """Candidate entries with their share of the neighbourhood, and their nearest phrasing."""
+    order = np.argsort(-similar, kind="stable")
+    entries, first, inverse = np.unique(owners[order], return_index=True, return_inverse=True)
+    powered = similar[order] ** NEAR_POWER
+    shares = np.bincount(inverse, powered) / max(float(powered.sum()), 1e-9)
+    nearest = order[first]
+    return entries.astype(np.int64), shares.astype(np.float32), similar[nearest], rows[nearest]
+
+
+def _spread(values: NDArray[Any], at: Ints, length: int, fill: int) -> NDArray[Any]:
+    full = np.full(length, fill, values.dtype)
+    full[at] = values
+    return full
+
+
+def _energy(total: Floats, best: int) -> float:
+    """−logsumexp of the scores against the best: near 0 when one entry stands out, low when many are alike."""
+    return -float(np.log(np.exp(np.float32(TEMPERATURE) * (total - total[best])).sum()))
+
+
+def _coverage(tokens: list[str], entry: int, model: Model) -> float:
+    """IDF share of the question's words that occur in any phrasing of the entry."""
+    index = model.index
+    said = np.array(sorted(set(word_features(tokens))), np.uint32)
+    columns = index.known(said)
+    weights = index.idf[columns]
+    unknown = model.rarest * (len(said) - len(columns))
+    words = model.entry_words[model.entry_words_ptr[entry] : model.entry_words_ptr[entry + 1]]
+    at = np.searchsorted(words, columns)
+    at[at == len(words)] = 0
+    covered = float(weights[words[at] == columns].sum()) if len(words) else 0.0
+    return covered / max(float(weights.sum()) + unknown, 1e-9)

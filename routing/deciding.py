@@ -1,0 +1,157 @@
+"""decide(...): the rules, in order; the first that applies decides. Adding a rule is one function and one line."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from knowledge.entry import EntryKind
+from knowledge.fact import Fact, Missing
+from knowledge.library import Library
+from knowledge.match import Finding
+from routing.decision import Answer, Clarify, Decision, Decline
+
+MOST_CHOICES = 3
+MOST_ANSWERS = 3
+CLOSE = 0.45  # a second match with this share of the best one's confidence is mentioned
+CLARIFY_SHARE = 0.5  # of the threshold: below the one and above the other, choices are offered
+SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
+
+
+class Considered(NamedTuple):
+    """All a decision may look at. `clauses` are the findings of the message's sentences, if it has several."""
+
+    words: int
+    finding: Finding
+    clauses: tuple[Finding, ...]
+    computed: Fact | Missing | None
+    library: Library
+
+    def kind(self, finding: Finding | None = None) -> EntryKind | None:
+        best = (finding or self.finding).best
+        return self.library.by_id[best.entry].kind if best else None
+
+    def sure(self) -> bool:
+        return self.finding.confidence >= self.finding.threshold
+
+
+def decide(considered: Considered) -> Decision:
+    """The decision of the first rule that applies; the last always does."""
+    for rule in RULES:
+        if decision := rule(considered):
+            return decision
+    raise AssertionError("the last rule decides everything")
+
+
+def _empty(c: Considered) -> Decision | None:
+    if c.words:
+        return None
+    return Decline(rule="empty", because=("the message holds no words",))
+
+
+def _business(c: Considered) -> Decision | None:
+    best = c.finding.best
+    if c.kind() is not EntryKind.BUSINESS or best is None or not c.sure():
+        return None
+    return Decline(
+        rule="business",
+        entry=best.entry,
+        ticket=True,
+        business=True,
+        because=(f"reads like a request or incident of one's own: {best.entry}", _certainty(c.finding)),
+    )
+
+
+def _computed(c: Considered) -> Decision | None:
+    if c.computed is None:
+        return None
+    if isinstance(c.computed, Missing):
+        return Clarify(rule="missing", missing=c.computed, because=(f"{c.computed.kind} needs the {c.computed.slot}",))
+    second = () if c.kind() is not EntryKind.ANSWER else tuple(_second_questions(c))
+    return Answer(
+        rule="computed",
+        facts=(c.computed,),
+        entries=second,
+        because=(f"computed by {c.computed.kind} from the document's figures", *_two(second)),
+    )
+
+
+def _answer(c: Considered) -> Decision | None:
+    best = c.finding.best
+    if not c.finding.answerable or best is None:
+        return None
+    second = tuple(_second_questions(c))
+    return Answer(
+        rule="answer",
+        entries=(best.entry, *second)[:MOST_ANSWERS],
+        related=None if second else _runner_up(c),
+        because=(_certainty(c.finding), *_two(second)),
+    )
+
+
+def _absent(c: Considered) -> Decision | None:
+    best = c.finding.best
+    if c.kind() is not EntryKind.ABSENT or best is None or not c.sure():
+        return None
+    return Decline(
+        rule="absent",
+        entry=best.entry,
+        ticket=True,
+        because=(f"about the product, but not in the documents: {best.entry}", _certainty(c.finding)),
+    )
+
+
+def _close(c: Considered) -> Decision | None:
+    if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
+        return None
+    answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
+    return Clarify(
+        rule="close",
+        entries=tuple(m.entry for m in answers[:MOST_CHOICES]),
+        because=(_certainty(c.finding), "near enough to offer choices"),
+    )
+
+
+def _unknown(c: Considered) -> Decision | None:
+    return Decline(rule="unknown", because=(_certainty(c.finding),))
+
+
+RULES: tuple[Callable[[Considered], Decision | None], ...] = (
+    _empty,
+    _business,
+    _computed,
+    _answer,
+    _absent,
+    _close,
+    _unknown,
+)
+
+
+def _second_questions(c: Considered) -> list[str]:
+    """Entries that other sentences of the message ask for on their own."""
+    best = c.finding.best
+    found: list[str] = []
+    for clause in c.clauses:
+        match = clause.best
+        if match and best and match.entry != best.entry and clause.answerable and clause.confidence >= SECOND_QUESTION:
+            found.append(match.entry)
+    return list(dict.fromkeys(found))
+
+
+def _runner_up(c: Considered) -> str | None:
+    if len(c.finding.matches) < 2:
+        return None
+    first, second = c.finding.matches[:2]
+    close = second.confidence >= CLOSE * first.confidence
+    return second.entry if close and c.library.by_id[second.entry].kind is EntryKind.ANSWER else None
+
+
+def _certainty(finding: Finding) -> str:
+    if finding.best is None:
+        return "nothing in the library resembles the message"
+    sign = "≥" if finding.confidence >= finding.threshold else "<"
+    return (
+        f"best match {finding.best.entry}: confidence {finding.confidence:.2f} {sign} threshold {finding.threshold:.2f}"
+    )
+
+
+def _two(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"also asked in a sentence of its own: {', '.join(entries)}",) if entries else ()

@@ -1,0 +1,33 @@
+"""What the asker gets."""
+
+import datetime as dt
+
+from knowledge.entry import Frozen, Lang, Source
+from knowledge.match import Finding
+from routing.decision import Answer, Clarify, Decision
+
+
+class Reply(Frozen):
+    """`text` is what is shown; `choices` are complete questions that can be asked as they stand."""
+
+    text: str
+    lang: Lang
+    as_of: dt.date
+    decision: Decision
+    finding: Finding
+    sources: tuple[Source, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def route(self) -> str:
+        if isinstance(self.decision, Answer):
+            return "answer"
+        return "clarify" if isinstance(self.decision, Clarify) else "decline"
+
+    @property
+    def entry(self) -> str | None:
+        """The entry the reply speaks from, if any."""
+        if isinstance(self.decision, Answer):
+            computed = bool(self.decision.facts) and self.finding.best is not None
+            return self.finding.matches[0].entry if computed else self.decision.entries[0]
+        return None if isinstance(self.decision, Clarify) else self.decision.entry
