@@ -8,7 +8,7 @@ from knowledge.content import Content
 from knowledge.library import Library
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
 from knowledge.stores import snapshots
-from knowledge.stores.sqlite import KnowledgeStore
+from knowledge.stores.sqlite import KnowledgeStore, StoreError
 
 Progress = Callable[[str], None]
 
@@ -50,7 +50,13 @@ def build_library(settings: Settings, store: KnowledgeStore, progress: Progress)
     from knowledge.building import build  # trains with scipy, whose import no mere question should pay for
 
     content = store.content()
+    if content.fingerprint() != store.fingerprint():
+        store.stamp()
     library = build(content, progress)
     progress("saving")
-    snapshots.save(library, content.terms, library_folder(settings))
+    folder = library_folder(settings)
+    try:
+        snapshots.save(library, content.terms, folder)
+    except OSError as error:
+        raise StoreError(f"the library cannot be saved in {folder} ({error.strerror}): make room for it.") from error
     return library

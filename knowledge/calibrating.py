@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 
 from knowledge.match import Evidence
 
-ACCEPTED_KNOWNS = 0.965  # the threshold lets this share of the left-out knowns through
+ACCEPTED_KNOWNS = 0.957  # the threshold lets this share of the left-out knowns through
+# A library that knows many examples of what must not be answered needs less caution: the threshold may fall until this
+# share of them would be answered.
+TEMPTED = 0.08
+ENOUGH_EXAMPLES = 150
 NEWTON_STEPS = 25
 RIDGE = 1.0
 
@@ -58,8 +62,17 @@ UNFITTED = Calibration(
 )
 
 
-def fit(known: Sequence[Evidence], unknown: Sequence[Evidence], *, minimum: int = 20) -> Calibration:
-    """Fit on evidence of right matches and of questions that must not be answered; both sides weigh the same."""
+def fit(
+    known: Sequence[Evidence],
+    unknown: Sequence[Evidence],
+    tempted: Sequence[Evidence | None] = (),
+    *,
+    minimum: int = 20,
+) -> Calibration:
+    """Fit on evidence of right matches and of questions that must not be answered; both sides weigh the same.
+
+    `tempted` has an item for each left-out example of what must not be answered: None if no answer matched best.
+    """
     if len(known) < minimum or len(unknown) < minimum:
         return UNFITTED
     table = np.array([_shape(e) for e in (*known, *unknown)])
@@ -72,7 +85,12 @@ def fit(known: Sequence[Evidence], unknown: Sequence[Evidence], *, minimum: int 
         tuple(solution[1:].tolist()), float(solution[0]), tuple(mean.tolist()), tuple(spread.tolist()), 0.0
     )
     confidences = np.sort([unbounded.confidence(e) for e in known])
-    return unbounded._replace(threshold=float(confidences[int((1 - ACCEPTED_KNOWNS) * len(known))]))
+    threshold = float(confidences[int((1 - ACCEPTED_KNOWNS) * len(known))])
+    if len(tempted) >= ENOUGH_EXAMPLES:
+        answered = sorted((unbounded.confidence(e) for e in tempted if e), reverse=True)
+        allowed = int(TEMPTED * len(tempted))
+        threshold = min(threshold, answered[allowed] if allowed < len(answered) else 0.0)
+    return unbounded._replace(threshold=threshold)
 
 
 def _newton(

@@ -16,10 +16,10 @@ from knowledge.sounds import syllable
 
 Features = NDArray[np.uint32]
 
-WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT = range(1, 8)
+LONG_GRAM, WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT = range(8)
 FAMILIES = 8
 _HASH = 0xFFFFFFFF ^ (FAMILIES - 1)
-_REACH = 4  # how far apart two words of a NEAR pair may stand
+_REACH = 3  # how far apart two words of a NEAR pair may stand; pairs of neighbours are NEXT
 
 
 @cache
@@ -60,7 +60,8 @@ def _grams(tokens: Sequence[str]) -> list[int]:
     if not latin:
         return []
     text = f" {latin} ".encode()
-    return [crc32(text[i : i + n]) & _HASH | GRAM for n in (3, 4) for i in range(len(text) - n + 1)]
+    short = [crc32(text[i : i + 3]) & _HASH | GRAM for i in range(len(text) - 2)]
+    return short + [crc32(text[i : i + 4]) & _HASH | LONG_GRAM for i in range(len(text) - 3)]
 
 
 def _sounds(tokens: Sequence[str]) -> list[int]:

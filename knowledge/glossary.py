@@ -7,7 +7,6 @@ from knowledge.entry import Frozen
 from knowledge.normalise import fold, tokens
 from knowledge.sounds import syllable
 
-LONGEST_NAME = 7  # tokens
 _MIN_SOUND = 3  # shorter Chinese names sound like too many other words
 _MIN_TYPO = 5  # letters
 
@@ -23,11 +22,15 @@ class Term(Frozen):
 
 
 class Glossary(NamedTuple):
-    """Lookup tables from spelled names, from sounds, and from words with one letter missing."""
+    """Lookup tables from spelled names, from sounds, and from words with one letter missing.
+
+    `starts` maps how a name begins, by its first word's sound, to how many words the longest such name has.
+    """
 
     names: dict[str, tuple[str, ...]]
     sounds: dict[str, tuple[str, ...]]
     typos: dict[str, str]
+    starts: dict[str, int]
 
     def concepts(self, words: list[str]) -> tuple[str, ...]:
         """Concepts named in a tokenised text, in order of appearance, longest names first."""
@@ -41,7 +44,8 @@ class Glossary(NamedTuple):
         return tuple(found)
 
     def _longest(self, words: list[str], start: int) -> tuple[int, tuple[str, ...]]:
-        for length in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+        longest = self.starts.get(syllable(words[start]), 0)
+        for length in range(min(longest, len(words) - start), 0, -1):
             part = words[start : start + length]
             if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part)):
                 return length, concepts
@@ -53,16 +57,20 @@ class Glossary(NamedTuple):
         return next((self.typos[w] for w in (word, *_shortened(word)) if w in self.typos), word)
 
 
-EMPTY = Glossary({}, {}, {})
+EMPTY = Glossary({}, {}, {}, {})
 
 
 def build_glossary(terms: Iterable[Term]) -> Glossary:
     names: dict[str, tuple[str, ...]] = {}
     sounds: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
+    starts: dict[str, int] = {}
     for term in terms:
         for name in term.names:
             words = tokens(fold(name))
+            if not words:
+                continue
+            starts[syllable(words[0])] = max(len(words), starts.get(syllable(words[0]), 0))
             _add(names, " ".join(words), term.concept)
             if sound := _sound(words):
                 _add(sounds, sound, term.concept)
@@ -70,7 +78,7 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
                 if len(word) >= _MIN_TYPO and word.isascii() and word.isalpha():
                     for variant in (word, *_shortened(word)):
                         typos.setdefault(variant, word)
-    return Glossary(names, sounds, typos)
+    return Glossary(names, sounds, typos, starts)
 
 
 def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:

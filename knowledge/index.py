@@ -8,6 +8,7 @@ phrasing; `norm` float32[P].
 
 import threading
 from collections.abc import Sequence
+from math import isqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from knowledge.features import (
     CONCEPT,
     FAMILIES,
     GRAM,
+    LONG_GRAM,
     NEAR,
     NEXT,
     SOUND,
@@ -29,12 +31,13 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 # How much a feature of each family says about two texts meaning the same, beside its IDF.
-FAMILY_WEIGHT = np.ones(FAMILIES, np.float32)
-FAMILY_WEIGHT[[WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT]] = 1.0, 0.3, 0.15, 0.15, 0.5, 0.15, 1.0
+FAMILY_WEIGHT = np.zeros(FAMILIES, np.float32)
+FAMILY_WEIGHT[[WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT]] = 1.0, 0.3, 0.15, 0.3, 0.7, 0.15, 1.0
 LENGTH_POWER = 0.7  # below 1: long phrasings are discounted less than a cosine would
 
-POSTINGS_BUDGET = 12_000
-EXACT_CANDIDATES = 600
+# Postings read and candidates scored exactly, for P phrasings: base + factor × √P.
+POSTINGS_BUDGET = (4_000, 40)
+EXACT_CANDIDATES = (200, 3)
 
 
 class Neighbours(NamedTuple):
@@ -56,10 +59,18 @@ class PhrasingIndex(NamedTuple):
 
     def known(self, features: Features) -> Ints:
         """Columns of those features that occur in the index."""
+        if not len(self.vocabulary):
+            return np.zeros(0, np.int64)
         at = np.searchsorted(self.vocabulary, features)
         at[at == len(self.vocabulary)] = 0
         known: Ints = at[self.vocabulary[at] == features]
         return known
+
+
+def indexed(features: Features) -> Features:
+    """Those features that nearest phrasings are searched by: others only double the size of the index."""
+    kept: Features = features[(features & (FAMILIES - 1)) != LONG_GRAM]
+    return kept
 
 
 def empty_rows(lengths: Sequence[int] | Ints) -> Ints:
@@ -70,7 +81,8 @@ def empty_rows(lengths: Sequence[int] | Ints) -> Ints:
 
 
 def build_index(rows: Sequence[Features]) -> PhrasingIndex:
-    """Index `rows`, the sorted distinct features of each phrasing."""
+    """Index `rows`, the sorted distinct features of each phrasing, but for families that weigh nothing here."""
+    rows = [indexed(row) for row in rows]
     row_ptr = empty_rows([len(r) for r in rows])
     flat = np.concatenate(rows) if rows else np.zeros(0, np.uint32)
     vocabulary, row, frequency = _encode(flat)
@@ -114,15 +126,22 @@ class _Scratch(threading.local):
         self.rows = np.zeros(0, np.float32)
         self.columns = np.zeros(0, np.float32)
 
-    def sized(self, rows: int, columns: int) -> tuple[Floats, Floats]:
-        if len(self.rows) < rows:
-            self.rows = np.zeros(rows, np.float32)
-        if len(self.columns) < columns:
-            self.columns = np.zeros(columns, np.float32)
-        return self.rows, self.columns
+    def rows_for(self, number: int) -> Floats:
+        if len(self.rows) < number:
+            self.rows = np.zeros(number, np.float32)
+        return self.rows
+
+    def columns_for(self, number: int) -> Floats:
+        if len(self.columns) < number:
+            self.columns = np.zeros(number, np.float32)
+        return self.columns
 
 
 _scratch = _Scratch()
+
+
+def _budget(base: int, factor: int, phrasings: int) -> int:
+    return base + factor * isqrt(phrasings)
 
 
 def search(index: PhrasingIndex, columns: Ints, limit: int, *, exhaustive: bool = False) -> Neighbours:
@@ -132,43 +151,52 @@ def search(index: PhrasingIndex, columns: Ints, limit: int, *, exhaustive: bool 
     """
     if not len(columns):
         return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.float32))
+    candidates = _candidates(index, columns, index.weight[columns], exhaustive)
+    return nearest(index, columns, candidates, limit)
+
+
+def nearest(index: PhrasingIndex, columns: Ints, rows: NDArray[Any], limit: int) -> Neighbours:
+    """The `limit` of these rows that are nearest to a question with these known columns."""
     weights = index.weight[columns]
-    by_row, by_column = _scratch.sized(len(index.norm), len(index.idf))
-    candidates = _candidates(index, columns, weights, by_row, exhaustive)
-    by_column[columns] = weights
-    cosines = _exact(index, candidates, by_column)
-    by_column[columns] = 0.0
-    cosines /= index.norm[candidates] * weights.sum() ** (1 - LENGTH_POWER / 2)
+    cosines = _shared_weight(index, rows, columns, weights)
+    cosines /= index.norm[rows] * weights.sum() ** (1 - LENGTH_POWER / 2)
     if len(cosines) > limit:
         best = np.argpartition(-cosines, limit)[:limit]
-        candidates, cosines = candidates[best], cosines[best]
-    order = np.lexsort((candidates, -cosines))
-    return Neighbours(candidates[order].astype(np.int64), cosines[order])
+        rows, cosines = rows[best], cosines[best]
+    order = np.lexsort((rows, -cosines))
+    return Neighbours(rows[order].astype(np.int64), cosines[order])
 
 
-def _candidates(
-    index: PhrasingIndex, columns: Ints, weights: Floats, by_row: Floats, exhaustive: bool
-) -> NDArray[np.int32]:
-    """Rows that share the rarest features, the most promising `EXACT_CANDIDATES` of them, sorted."""
+def _candidates(index: PhrasingIndex, columns: Ints, weights: Floats, exhaustive: bool) -> NDArray[np.int32]:
+    """Rows that share the rarest features, the most promising of them, sorted."""
+    by_row = _scratch.rows_for(len(index.norm))
     order = np.argsort(-weights)
     starts, ends = index.post_ptr[columns[order]], index.post_ptr[columns[order] + 1]
     lengths = ends - starts
-    affordable = len(lengths) if exhaustive else max(1, int(np.searchsorted(np.cumsum(lengths), POSTINGS_BUDGET)))
+    affordable = len(lengths)
+    if not exhaustive:
+        budget = _budget(*POSTINGS_BUDGET, len(index.norm))
+        affordable = max(1, int(np.searchsorted(np.cumsum(lengths), budget)))
     slices = zip(starts[:affordable].tolist(), ends[:affordable].tolist(), strict=True)
     touched = np.concatenate([index.post[start:end] for start, end in slices])
     np.add.at(by_row, touched, np.repeat(weights[order[:affordable]], lengths[:affordable]))
     partial = by_row[touched]
     by_row[touched] = 0.0
-    if len(touched) > EXACT_CANDIDATES and not exhaustive:
+    most = _budget(*EXACT_CANDIDATES, len(index.norm))
+    if len(touched) > most and not exhaustive:
         partial /= index.norm[touched]
-        touched = touched[partial >= np.partition(partial, -EXACT_CANDIDATES)[-EXACT_CANDIDATES]]
+        touched = touched[partial >= np.partition(partial, -most)[-most]]
     return sorted_distinct(touched)
 
 
-def _exact(index: PhrasingIndex, rows: NDArray[np.int32], by_column: Floats) -> Floats:
-    """Sum of the question's weights over the features of each row."""
+def _shared_weight(index: PhrasingIndex, rows: NDArray[Any], columns: Ints, weights: Floats) -> Floats:
+    """Sum of the question's weights over the features of each row, which has at least one feature."""
+    by_column = _scratch.columns_for(len(index.idf))
+    by_column[columns] = weights
     starts = index.row_ptr[rows]
     lengths = index.row_ptr[rows + 1] - starts
     ends = np.cumsum(lengths)
     positions = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-    return np.add.reduceat(by_column[index.row[positions]], ends - lengths)
+    shared: Floats = np.add.reduceat(by_column[index.row[positions]], ends - lengths)
+    by_column[columns] = 0.0
+    return shared

@@ -22,8 +22,12 @@ _CHINESE = re.compile(
 
 
 def language(folded: str) -> Lang:
-    """'zh' or 'en'. A Chinese character says as much as half a Latin word; a function word says more than a term."""
+    """'zh' or 'en'. A Chinese character says as much as half a Latin word; a function word says more than a term.
+
+    Latin terms alone make no English sentence: with any Chinese and no English function word it is Chinese.
+    """
     words = _LATIN_WORD.findall(folded)
-    english = len(words) + 2 * sum(word in _ENGLISH for word in words)
+    sentence = sum(word in _ENGLISH for word in words)
+    english = len(words) + 2 * sentence
     chinese = len(_HAN.findall(folded)) / 2 + 2 * len(_CHINESE.findall(folded))
-    return "zh" if chinese > english or (chinese and not english) else "en"
+    return "zh" if chinese and (chinese >= english or not sentence) else "en"

@@ -32,7 +32,8 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Rows are phrasings, sorted by entry; `entry_of` int32[P] says whose, `words` their tokens.
+    """Rows are phrasings, sorted by entry; `entry_of` int32[P] says whose, `entry_rows` int64[E+1]
+    which row an entry begins with, `words` hold their tokens.
 
     `entry_words[entry_words_ptr[e]:entry_words_ptr[e + 1]]` are the sorted word columns of entry e; `rarest` is the
     highest IDF; `near_weight` is what the nearest phrasings count beside the linear model.
@@ -41,6 +42,7 @@ class Model:
     index: PhrasingIndex
     linear: LinearModel | None
     entry_of: NDArray[np.int32]
+    entry_rows: Ints
     entry_words: NDArray[np.int32]
     entry_words_ptr: Ints
     words: Texts

@@ -3,11 +3,12 @@
 from string import Formatter
 from typing import Any
 
-from knowledge.figures import Figures
+from knowledge.entry import Frozen
+from knowledge.figures import Figure, Figures
 
 
 class TemplateError(ValueError):
-    """A template names a figure that does not exist."""
+    """A template names a figure that does not exist, or is no template."""
 
 
 class _Paths(Formatter):
@@ -27,6 +28,8 @@ class _Paths(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if value is None:
             raise TemplateError("a figure without a value stands in a template")
+        if isinstance(value, Frozen) and not isinstance(value, Figure):
+            raise TemplateError("a template names a version or form, but not which of its figures")
         return format(str(value), format_spec)
 
 
@@ -40,5 +43,10 @@ def _indexed(path: str) -> str:
 
 
 def render(template: str, figures: Figures) -> str:
-    """Fill in every figure of `template`; raises TemplateError for an unknown one."""
-    return _Paths(figures).format(template).strip()
+    """Fill in every figure of `template`; raises TemplateError for an unknown one and for a brace without its pair."""
+    try:
+        return _Paths(figures).format(template).strip()
+    except TemplateError:
+        raise
+    except ValueError as error:
+        raise TemplateError(f"a template is not of the form {{group.name}}: {error}") from error

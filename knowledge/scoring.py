@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.fuzz import ratio, token_sort_ratio
+from rapidfuzz.fuzz import ratio
 
 from knowledge.features import features, word_features
-from knowledge.index import search
+from knowledge.index import indexed, nearest, search
 from knowledge.match import Evidence
 from knowledge.model import Model
 
@@ -16,9 +16,12 @@ Ints = NDArray[np.int64]
 
 NEAREST = 20
 NEAR_POWER = 3.0
-FUZZY_SHARE = 0.2
+FUZZY_SHARE = 0.35
 TEMPERATURE = 0.2
 NO_RIVAL = 4.0
+# How many phrasings are compared one by one where the linear model says which entries are likely.
+COMPARED_PHRASINGS = 400
+FEWEST_COMPARED_ENTRIES = 4
 
 
 class Scores(NamedTuple):
@@ -49,18 +52,22 @@ def score(
     Entries that are `negative` are never candidates, but the better they fit, the smaller the margin of those that are.
     """
     found = features(tokens, concepts)
-    columns = model.index.known(found)
+    sought = indexed(found)
+    columns = model.index.known(sought)
     if not len(columns):
         return None
-    rows, similar = _nearest(tokens, columns, model, exhaustive)
-    owners = model.entry_of[rows]
-    candidates, near, cosine, row = _by_entry(owners, rows, similar)
-    linear_all = model.linear.scores(columns) if model.linear else None
-    if linear_all is None:
-        ids, linear = candidates, np.zeros(len(candidates), np.float32)
+    if model.linear is None:
+        rows, cosines = search(model.index, columns, NEAREST, exhaustive=exhaustive)
     else:
-        ids, linear = np.arange(len(linear_all)), linear_all
-        near, cosine, row = (_spread(x, candidates, len(ids), fill) for x, fill in ((near, 0), (cosine, 0), (row, -1)))
+        linear = model.linear.scores(found)
+        rows, cosines = nearest(model.index, columns, _rows_of_best(linear, model, exhaustive), NEAREST)
+    similar = _blended(tokens, rows, cosines, model)
+    ids, near, cosine, row = _by_entry(model.entry_of[rows], rows, similar)
+    if model.linear is None:
+        linear = np.zeros(len(ids), np.float32)
+    else:
+        near, cosine, row = (_spread(x, ids, len(linear), fill) for x, fill in ((near, 0), (cosine, 0), (row, -1)))
+        ids = np.arange(len(linear))
     total = linear + np.float32(model.near_weight) * near
     order = np.argsort(-total, kind="stable")
     allowed = order[~negative[ids[order]]][:NEAREST]
@@ -74,20 +81,36 @@ def score(
         cosine=float(cosine[best]),
         near=float(near[best]),
         margin=float(total[best] - total[rival]) if rival is not None else NO_RIVAL,
-        known=len(columns) / len(found),
+        known=len(columns) / len(sought),
     )
     return Scores(ids[allowed], total[allowed], linear[allowed], near[allowed], cosine[allowed], row[allowed], evidence)
 
 
-def _nearest(tokens: list[str], columns: Ints, model: Model, exhaustive: bool) -> tuple[Ints, Floats]:
-    """The nearest phrasings and how similar they are: cosine, then blended with what rapidfuzz says."""
-    rows, cosines = search(model.index, columns, NEAREST, exhaustive=exhaustive)
-    text = " ".join(tokens)
+def _rows_of_best(linear: Floats, model: Model, exhaustive: bool) -> Ints:
+    """Phrasings of the entries that the linear model likes best: their nearest ones are all that can matter."""
+    order = np.argsort(-linear)
+    starts, lengths = model.entry_rows[order], np.diff(model.entry_rows)[order]
+    if not exhaustive:
+        enough = max(FEWEST_COMPARED_ENTRIES, int(np.searchsorted(np.cumsum(lengths), COMPARED_PHRASINGS)))
+        starts, lengths = starts[:enough], lengths[:enough]
+    ends = np.cumsum(lengths)
+    rows: Ints = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
+    return rows
+
+
+def _blended(tokens: list[str], rows: Ints, cosines: Floats, model: Model) -> Floats:
+    """How similar phrasings are: the cosine, blended with what rapidfuzz says of their spelling."""
+    text, in_order = _spellings(tokens)
     fuzzy = np.empty(len(rows), np.float32)
     for i, row in enumerate(rows.tolist()):
-        words = model.words[row]
-        fuzzy[i] = ratio(text, words) + 2 * token_sort_ratio(text, words)
-    return rows, (1 - FUZZY_SHARE) * cosines + np.float32(FUZZY_SHARE / 300) * fuzzy
+        their_text, their_order = _spellings(model.words[row].split(" "))
+        fuzzy[i] = ratio(text, their_text) + 2 * ratio(in_order, their_order)
+    return (1 - FUZZY_SHARE) * cosines + np.float32(FUZZY_SHARE / 300) * fuzzy
+
+
+def _spellings(tokens: list[str]) -> tuple[str, str]:
+    """A text without spaces, as written and with its words sorted: Chinese words are single characters."""
+    return "".join(tokens), "".join(sorted(tokens))
 
 
 def _by_entry(owners: NDArray[np.int32], rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:

@@ -20,9 +20,9 @@ _Name = TypeVar("_Name", bound=str)
 
 
 class Slots(Frozen):
-    """`versions` and `flinks` may end in x: '4.0.x'. `forms` has 'blink' or 'managed' if the text does not say which.
+    """`versions` and `flinks` may end in x: '4.0.x'. `forms`: 'blink' or 'managed' if it is not said which.
 
-    `amounts` are records without a span of time. `product_or_engine` is set only if the text is about one of them.
+    `amounts` are records without a span of time. `product_or_engine` is set only if it is about one of them.
     """
 
     rates: tuple[Rate, ...] = ()

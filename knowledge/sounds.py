@@ -12,8 +12,8 @@ from pypinyin.constants import PINYIN_DICT
 
 @cache
 def syllable(character: str) -> str:
-    """'集' → 'ji'; a character without a reading stands for itself."""
-    readings = PINYIN_DICT.get(ord(character))
+    """'集' → 'ji'; a word or a character without a reading stands for itself."""
+    readings = PINYIN_DICT.get(ord(character)) if len(character) == 1 else None
     if not readings:
         return character
     first = readings.split(",")[0]

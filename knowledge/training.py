@@ -3,13 +3,14 @@
 What distinguishes entries is learned here from their phrasings; nearest phrasings alone weigh every shared word alike.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from knowledge.index import PhrasingIndex
+from knowledge.features import Features
 from knowledge.linear import SCALE, LinearModel
 
 Floats = NDArray[np.float32]
@@ -17,7 +18,7 @@ Ints = NDArray[np.int64]
 
 VISITS = 90_000  # phrasings seen in all: six epochs of a library of 15,000
 MOST_EPOCHS = 6
-BATCH = 256
+BATCH = 320
 RATE = 0.5
 DROPOUT = 0.3
 SMOOTHING = 0.05
@@ -27,21 +28,34 @@ BAYES_PRIOR = 0.05
 MIN_FREQUENCY = 2
 
 
-def train(index: PhrasingIndex, labels: Ints, entries: int, *, share: float = 1.0, seed: int = 7) -> LinearModel:
-    """Fit on the indexed phrasings, which belong to the entries `labels`; `share` of the usual visits."""
-    epochs = min(MOST_EPOCHS, max(1, round(share * VISITS / max(len(labels), 1))))
-    frequency = np.diff(index.post_ptr)
+def train(rows: Sequence[Features], labels: Ints, entries: int, *, share: float = 1.0, seed: int = 7) -> LinearModel:
+    """Fit on the features of phrasings, which belong to the entries `labels`; `share` of the usual visits."""
+    flat = np.concatenate(rows)
+    vocabulary, frequency = np.unique(flat, return_counts=True)
     kept = frequency >= MIN_FREQUENCY
-    place = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-    feature_weight = (index.idf[kept] ** IDF_POWER).astype(np.float32)
-    whole = csr_matrix(
-        (np.ones(len(index.row), np.float32), index.row, index.row_ptr),
-        shape=(len(index.norm), len(index.idf)),
-    )
-    table = whole[:, np.flatnonzero(kept)]
+    vocabulary, frequency = vocabulary[kept], frequency[kept]
+    feature_weight = (np.log1p(len(rows) / frequency) ** IDF_POWER).astype(np.float32)
+    table = _table(rows, flat, vocabulary)
+    epochs = min(MOST_EPOCHS, max(1, round(share * VISITS / len(rows))))
     weights = _softmax(_weighted(table, feature_weight), labels, entries, epochs, np.random.default_rng(seed))
     weights += BAYES_SHARE * _bayes(table, labels, entries)
-    return LinearModel(weights, place, feature_weight)
+    return LinearModel(vocabulary, feature_weight, weights)
+
+
+def size_of(rows: Sequence[Features]) -> int:
+    """How many features a model of these rows would weigh."""
+    return int((np.unique(np.concatenate(rows), return_counts=True)[1] >= MIN_FREQUENCY).sum()) if rows else 0
+
+
+def _table(rows: Sequence[Features], flat: Features, vocabulary: Features) -> csr_matrix:
+    """One row of ones a phrasing, over the features of `vocabulary`."""
+    at = np.searchsorted(vocabulary, flat)
+    at[at == len(vocabulary)] = 0
+    known = vocabulary[at] == flat
+    lengths = np.bincount(np.repeat(np.arange(len(rows)), [len(r) for r in rows])[known], minlength=len(rows))
+    pointers = np.concatenate(([0], np.cumsum(lengths)))
+    columns = at[known].astype(np.int32)
+    return csr_matrix((np.ones(len(columns), np.float32), columns, pointers), shape=(len(rows), len(vocabulary)))
 
 
 def _weighted(table: csr_matrix, feature_weight: Floats) -> csr_matrix:
@@ -68,8 +82,10 @@ def _softmax(rows: csr_matrix, labels: Ints, entries: int, epochs: int, rng: np.
             small: Any = csr_matrix((kept, inside, batch.indptr), shape=(batch.shape[0], len(columns)))
             current = weights[columns]
             gradient = small.T @ _error(small @ current, wanted)
-            seen[columns] += (gradient**2).sum(1)
-            weights[columns] = current - (RATE / np.sqrt(seen[columns]))[:, None] * gradient
+            seen[columns] += np.einsum("ij,ij->i", gradient, gradient)
+            gradient *= (RATE / np.sqrt(seen[columns]))[:, None]
+            current -= gradient
+            weights[columns] = current
     return weights
 
 

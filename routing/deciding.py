@@ -117,9 +117,9 @@ def _unknown(c: Considered) -> Decision | None:
 RULES: tuple[Callable[[Considered], Decision | None], ...] = (
     _empty,
     _business,
+    _absent,
     _computed,
     _answer,
-    _absent,
     _close,
     _unknown,
 )

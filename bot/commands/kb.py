@@ -130,7 +130,7 @@ def test(context: click.Context, file: Path | None, leave_out_personas: bool) ->
     if file is None:
         _leave_out(_stored(settings))
         return
-    cases = read_cases(_text(file).splitlines(), file.name)
+    cases = read_cases(_text(file).split("\n"), file.name)
     library = current_library(settings, note)
     outcomes = run_cases(cases, partial(handle, library=library), dt.date.today())
     failed = [outcome for outcome in outcomes if outcome.failures]
@@ -167,7 +167,7 @@ def _stored(settings: Settings) -> Content:
 
 
 def _imported(file: Path) -> Content:
-    content = read_lines(_text(file).splitlines(), file.name)
+    content = read_lines(_text(file).split("\n"), file.name)
     return content.model_copy(
         update={"entries": tuple(entry.model_copy(update={"imported": True}) for entry in content.entries)}
     )

@@ -25,7 +25,7 @@ def _answered(line: str, number: int, handle: Handle, today: dt.date) -> dict[st
     try:
         asked = json.loads(line)
         return {"id": asked.get("id"), **described(handle(parsed(asked, today)))}
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {"id": None, "error": f"line {number} is not valid JSON."}
     except (AttributeError, QuestionError, ValueError) as error:
         known = isinstance(asked, dict)

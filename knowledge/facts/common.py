@@ -14,15 +14,18 @@ FRESH_DAYS = 60  # how long after its date the document is taken to be current
 
 # A person's own incident or a request to do something: never claimed as a question about rules.
 _OWN_CASE = re.compile(
-    r"报错|失败|异常|崩溃|挂了|宕|起不来|启动不了|重启|卡住|oom|帮我|帮忙|替我|给我(?:们)?(?:续|退|升|扩|开)|退我|扣费|扣款|多扣|发票|救命|紧急(?!下线|发布)"
+    r"报错|失败|异常|崩溃|挂了|宕|起不来|启动不了|重启|卡住|oom|帮我|帮忙|替我|给我(?:们)?(?:续|退|升|扩|开)|退我|扣费|扣款|多扣|发票|账单|出账|订单号|申请退款|救命|查查|不对劲|差太远|才跑|只跑|紧急(?!下线|发布)"
     r"|(?<![a-z])(?:fail(?:s|ed|ing|ure)?|error|exception|crash(?:es|ed|ing)?|stuck|hangs?|keeps? restarting|stack ?trace"
-    r"|for (?:me|us)|my money|refund (?:me|us|my|our)|charged|invoice|urgent(?:ly)?|asap"
+    r"|for (?:me|us)|my money|something wrong|only (?:get|gets|does|reach\w*)|analy[sz]e|results (?:look|differ|changed)|refund (?:me|us|my|our)|charg(?:ed|ing)|bill(?:s|ed)?|invoice|won't|can't start|cannot start|bring us|kindly|investigate|urgent(?:ly)?|asap"
     r"|(?:please|pls|plz|kindly) (?:renew|upgrade|unsubscribe|cancel|refund|scale|expand|extend|raise|increase|help)"
     r"|(?:can|could|would) (?:you|someone|somebody) (?:please )?(?:renew|upgrade|unsubscribe|cancel|refund|scale|expand|extend|raise|help))(?![a-z])"
 )
 _RAISE = re.compile(
     r"(?:提升|提高|调高|调大|放宽|扩大|加大|增大|增加|突破|申请|开放|解除)[^,.;。，；?？]{0,12}(?:上限|限制|限额|配额|额度|quota)"
-    r"|(?:上限|限制|限额|配额|额度|quota)[^,.;。，；?？]{0,8}(?:提升|提高|提一?下|调高|调大|放宽|扩大|加大|增大|增加|突破|申请|解除)"
+    r"|特例|例外|硬性|软限制|硬限制|扩展包|改成\s?[\d一二三四五六七八九十]|放开|通融|白名单|加购"
+    r"|(?<![a-z])(?:higher limit|hard or soft|soft or hard|special permission|make an exception|allow(?:ed)? (?:us|our)|our account be)(?![a-z])"
+    r"|(?<![a-z])(?:limits?|quotas?|caps?)[^.?!;]{0,30}(?:fixed|relaxed|extended|negotiable|lifted)(?![a-z])"
+    r"|(?:上限|限制|限额|配额|额度|quota)[^,.;。，；?？]{0,8}(?:提升|提高|提一?下|调高|调大|放宽|扩大|加大|增大|增加|突破|申请|解除|加(?!起来))"
     r"|(?<![a-z])(?:rais(?:e|ed|ing)|increas(?:e|ed|ing)|lift(?:ed|ing)?|bump(?:ed|ing)?|extend(?:ed|ing)?|rel?ax(?:ed)?|exception to)[^.?!;]{0,30}"
     r"(?:limits?|quotas?|caps?|maximum|ceiling)(?![a-z])"
     r"|(?<![a-z])(?:limits?|quotas?|caps?|maximum|ceiling)[^.?!;]{0,16}(?:rais(?:e|ed|ing)|increas(?:e|ed|ing)|lift(?:ed|ing)?|bump(?:ed)?|extended)(?![a-z])"
@@ -86,17 +89,19 @@ def listing(items: Iterable[str], lang: Lang) -> str:
     parts = list(dict.fromkeys(items))
     if len(parts) < 2:
         return "".join(parts)
-    joint, last = ("、", " 和 ") if lang == "zh" else (", ", " and ")
+    joint, last = ("、", " 和 " if parts[-2][-1].isascii() else "和") if lang == "zh" else (", ", " and ")
     return joint.join(parts[:-1]) + last + parts[-1]
 
 
-def days_between(first: dt.date, second: dt.date, lang: Lang) -> str:
-    """How far off `second` is from `first`, in words."""
-    count = (second - first).days
+def distance(day: dt.date, date: dt.date, lang: Lang) -> str:
+    """How far `date` is from `day`, in words."""
+    count = (date - day).days
     if lang == "zh":
-        return f"还有 {count:,} 天" if count > 0 else f"已过 {-count:,} 天" if count else "就是当天"
+        return f"距 {day} 还有 {count:,} 天" if count > 0 else f"到 {day} 已过 {-count:,} 天" if count else "就在当天"
     unit = "day" if abs(count) == 1 else "days"
-    return f"in {count:,} {unit}" if count > 0 else f"{-count:,} {unit} before that" if count else "that very day"
+    if count > 0:
+        return f"{count:,} {unit} left from {day}"
+    return f"{-count:,} {unit} before {day}" if count else "that very day"
 
 
 def sentence(text: str) -> str:

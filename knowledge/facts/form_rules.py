@@ -5,7 +5,7 @@ import re
 from typing import Literal, NamedTuple
 
 from knowledge.fact import Asked
-from knowledge.facts.common import judged, text_of
+from knowledge.facts.common import judged, text_of, top_topic
 from knowledge.figures import Figures, FormId, ProductForm
 from knowledge.reading.dates import Day
 from knowledge.slots import FormName, Operation
@@ -42,11 +42,12 @@ _BEFORE_STAGE_ZH = re.compile(r"\s?(?:日期|那天|到来)?\s?(?:之前|以前|
 
 
 class Moment(NamedTuple):
-    """The day that is judged, and how to speak of it. `stage` if it was named by a stage instead of a date."""
+    """The day that is judged, and how to speak of it: `stage` if it was named by a stage instead of a date."""
 
     day: Day
     stated: bool
-    stage: str | None = None
+    stage: Milestone | None = None
+    before: bool = False
 
     @property
     def date(self) -> dt.date:
@@ -55,11 +56,33 @@ class Moment(NamedTuple):
 
 def meant_forms(asked: Asked) -> tuple[FormId, ...]:
     """The forms a question names; Blink or managed without saying which stands for both."""
-    named = [form for name in asked.slots.forms for form in _MEANT.get(name, (name,))]
-    forms = tuple(form for form in asked.figures.forms if form in named)
+    names = _by_topic(asked) or asked.slots.forms
+    named = [form for name in names for form in _MEANT.get(name, (name,))]
+    forms = tuple(form for form in dict.fromkeys(named) if form in asked.figures.forms)
     blink = tuple(form for form in forms if form in BLINK)
     about_old = bool(asked.slots.operations) and "buy" not in asked.slots.operations
     return blink if blink and about_old else forms
+
+
+_LOOSE: tuple[tuple[FormName, re.Pattern[str]], ...] = (
+    ("blink_dedicated", re.compile(r"独享|独占|(?<![a-z])(?:dedicated|exclusive)(?![a-z])")),
+    ("blink_shared", re.compile(r"共享|公用|(?<![a-z])shared(?![a-z])")),
+)
+_OLD_LINE = re.compile(
+    r"老(?:集群|款|产品|形态)|旧(?:集群|款|形态)|原来的集群|(?<![a-z])(?:old|legacy|original)[ -](?:clusters?|line|form|forms)(?![a-z])"
+)
+_MANAGED_NAMES = {"fully_managed", "semi_managed", "managed"}
+
+
+def _by_topic(asked: Asked) -> tuple[FormName, ...]:
+    """Where forms are the matter, looser names are enough, and dates asked of managed forms are not of Blink."""
+    topic, said, text = top_topic(asked), asked.slots.forms, text_of(asked)
+    if topic == "forms.managed_dates":
+        return tuple(form for form in said if form in _MANAGED_NAMES)
+    if not topic.startswith("forms.") or set(said) - {"blink"}:
+        return ()
+    loose = tuple(name for name, pattern in _LOOSE if pattern.search(text))
+    return loose or (("blink",) if _OLD_LINE.search(text) else ())
 
 
 def milestones(form: ProductForm) -> tuple[tuple[Milestone, dt.date], ...]:
@@ -92,17 +115,41 @@ def moment(asked: Asked, form: ProductForm) -> Moment:
     return Moment(day, stated)
 
 
-def _named_stage(asked: Asked, form: ProductForm) -> Moment | None:
-    names = ["EOM1" if stage == "EOM" else stage for stage in asked.slots.stages]
-    date = next((date for name, date in milestones(form) if names and name == names[0]), None)
+def named_stages(asked: Asked) -> tuple[Milestone, ...]:
+    """The stages a question names, in the order of the calendar; EOM begins with EOM1."""
+    said = asked.slots.stages
+    return tuple(m for m in MILESTONES if m in said or (m == "EOM1" and "EOM" in said))
+
+
+def at_stage(form: ProductForm, stage: Milestone, *, before: bool = False) -> Moment | None:
+    """The day a stage begins, or the day before; None where the document has no date."""
+    date = dict(milestones(form)).get(stage)
     if date is None:
         return None
-    text, said = text_of(asked), asked.slots.stages[0].lower()
-    at = text.find(said)
-    before = at >= 0 and (
-        _BEFORE_STAGE.search(text, max(0, at - 24), at) or _BEFORE_STAGE_ZH.match(text, at + len(said))
+    return Moment(Day(date=date - dt.timedelta(days=1) if before else date), True, stage, before)
+
+
+def _named_stage(asked: Asked, form: ProductForm) -> Moment | None:
+    named, text = named_stages(asked), text_of(asked)
+    if not named:
+        return None
+    at = text.find(asked.slots.stages[0].lower())
+    ends = at + len(asked.slots.stages[0])
+    before = (
+        at >= 0
+        and len(named) == 1
+        and bool(_BEFORE_STAGE.search(text, max(0, at - 24), at) or _BEFORE_STAGE_ZH.match(text, ends))
     )
-    return Moment(Day(date=date - dt.timedelta(days=1) if before else date), True, names[0])
+    return at_stage(form, named[0], before=before)
+
+
+def changes_between(asked: Asked, form: ProductForm, operations: tuple[Operation, ...]) -> bool:
+    """Whether what is allowed changes between the first and the last of several named stages."""
+    named = named_stages(asked)
+    if len(named) < 2 or not milestones(form):
+        return False
+    between = MILESTONES[MILESTONES.index(named[0]) : MILESTONES.index(named[-1])]
+    return any(len({verdict(operation, stage) for stage in between}) > 1 for operation in operations)
 
 
 def next_milestone(form: ProductForm, day: dt.date) -> tuple[Milestone, dt.date] | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from knowledge.entry import Lang
-from knowledge.facts.common import days_between, listing, say
+from knowledge.facts.common import distance, listing, say
 from knowledge.facts.form_rules import Moment, Stage, Verdict, end_of, milestones, next_milestone, stage_on
 from knowledge.figures import FormId, ProductForm
 from knowledge.slots import Operation
@@ -48,7 +48,7 @@ _STATUS: dict[Lang, dict[Stage, str]] = {
         "before": "{when}{form}还没有开始停售（EOM1 为 {EOM1}），可以新购（新建）和续费（续订）。",
         "EOM1": "{when}{form}处于 EOM1 阶段（自 {EOM1} 起）：已停止新购（新建），仍可续费、变配（升配/降配）和退订。",
         "EOM2": "{when}{form}处于 EOM2 阶段（自 {EOM2} 起）：已停止新购和扩容订单，仍可续费和退订，变配请提交工单确认。",
-        "EOFS": "{when}{form}处于 EOFS 阶段（停止全量支持，自 {EOFS} 起）：不再有新版本、补丁、答疑和问题解决，只能退订（退款）。",
+        "EOFS": "{when}{form}处于 EOFS 阶段（停止全量支持，自 {EOFS} 起）：不再有新版本、补丁、答疑、问题解决和 SLA 保障赔付，只能退订（退款）。",
         "EOS": "{when}{form}已进入 EOS（停止服务，自 {EOS} 起）：产品状态为已退市，所有支持服务停止。",
     },
     "en": {
@@ -57,7 +57,7 @@ _STATUS: dict[Lang, dict[Stage, str]] = {
         "EOM1": "{when}{form} is in EOM1 (since {EOM1}): new purchase has ended; renewal, scaling and unsubscription are still allowed.",
         "EOM2": "{when}{form} is in EOM2 (since {EOM2}): new purchase and expansion orders have ended; renewal and unsubscription are "
         "still allowed, configuration changes need confirmation by ticket.",
-        "EOFS": "{when}{form} is in EOFS (End of Full Support, since {EOFS}): no new versions or patches, no Q&A and problem solving; "
+        "EOFS": "{when}{form} is in EOFS (End of Full Support, since {EOFS}): no new versions or patches, no Q&A, problem solving or SLA compensation; "
         "only unsubscribing (refund) is allowed.",
         "EOS": "{when}{form} is retired: EOS (End of Service) was reached on {EOS}, and all support services have stopped.",
     },
@@ -77,7 +77,10 @@ def dates_of(form: ProductForm) -> dict[str, str]:
 def when(moment: Moment, lang: Lang) -> str:
     """'截至 2026-11-22，' for today, '在 2023-03-01，' for a stated day, or the stage that was named."""
     if moment.stage:
-        return say(lang, f"以 {moment.stage} 计（{moment.date}），", f"taking {moment.stage} ({moment.date}), ")
+        begins = moment.date + dt.timedelta(days=1) if moment.before else moment.date
+        zh = f"{moment.stage}（{begins}）之前，" if moment.before else f"从 {moment.stage}（{begins}）起，"
+        en = f"before {moment.stage} ({begins}), " if moment.before else f"from {moment.stage} ({begins}) on, "
+        return say(lang, zh, en)
     shown = f"{moment.date:%Y-%m}" if moment.day.month else f"{moment.date}"
     if lang == "zh":
         return f"{'在' if moment.stated else '截至'} {shown}，"
@@ -111,8 +114,8 @@ def progress(form: ProductForm, day: dt.date, lang: Lang) -> str:
     following = next_milestone(form, day)
     if following:
         name, date = following
-        far = days_between(day, date, lang)
-        told += say(lang, f"；下一节点 {name}，距 {day} {far}", f"; next comes {name}, {far} counted from {day}")
+        far = distance(day, date, lang)
+        told += say(lang, f"；下一节点 {name}，{far}", f"; next comes {name}, {far}")
     return say(lang, f"{form.zh}的日期：{told}。", f"Dates of the {form.en}: {told}.")
 
 
@@ -130,7 +133,13 @@ def within_month(form: ProductForm, moment: Moment, lang: Lang) -> tuple[str, ..
 
 
 def single(
-    form_id: FormId, form: ProductForm, operation: Operation, outcome: Verdict, moment: Moment, lang: Lang, could: bool
+    form_id: FormId,
+    form: ProductForm,
+    operation: Operation,
+    outcome: Verdict,
+    moment: Moment,
+    lang: Lang,
+    could: bool,
 ) -> str:
     """The direct answer for one form and one operation."""
     stage = stage_on(form, moment.date)
@@ -198,7 +207,10 @@ _UNDATED: dict[Lang, dict[Verdict, str]] = {
 
 
 def summary(
-    groups: dict[tuple[Verdict, ...], list[tuple[FormId, ProductForm]]], operations: tuple[Operation, ...], lang: Lang, could: bool
+    groups: dict[tuple[Verdict, ...], list[tuple[FormId, ProductForm]]],
+    operations: tuple[Operation, ...],
+    lang: Lang,
+    could: bool,
 ) -> str:
     """What several forms allow, forms with equal outcomes together."""
     told = []
@@ -210,8 +222,11 @@ def summary(
 
 _PHRASES: dict[Verdict, dict[Lang, str]] = {
     "yes": {"zh": "可以{}", "en": " {can} be {}"},
-    "no": {"zh": "不能{}", "en": " {can} not be {}"},
-    "conflict": {"zh": "能否{}说法不一、需提交工单确认", "en": " {can} be {} only as confirmed by ticket (after EOM2 the document disagrees)"},
+    "no": {"zh": "不能{}", "en": " {cannot} be {}"},
+    "conflict": {
+        "zh": "能否{}说法不一、需提交工单确认",
+        "en": " {can} be {} only as confirmed by ticket (after EOM2 the document disagrees)",
+    },
     "unstated": {"zh": "能否{}文档没有写明", "en": " is not stated to be or not to be {}"},
 }
 
@@ -221,5 +236,9 @@ def _outcomes(outcomes: tuple[Verdict, ...], operations: tuple[Operation, ...], 
     for outcome in dict.fromkeys(outcomes):
         names = [OPERATIONS[op][lang] for op, o in zip(operations, outcomes, strict=True) if o == outcome]
         joined = "、".join(names) if lang == "zh" else (" or " if outcome == "no" else " and ").join(names)
-        parts.append(_PHRASES[outcome][lang].format(joined, can="could" if could else "can"))
+        parts.append(
+            _PHRASES[outcome][lang].format(
+                joined, can="could" if could else "can", cannot="could not" if could else "cannot"
+            )
+        )
     return "，".join(parts) if lang == "zh" else " and".join(parts)

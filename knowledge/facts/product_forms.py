@@ -6,13 +6,30 @@ from typing import Literal
 from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact, FactKind, Missing
 from knowledge.facts import form_wording as words
-from knowledge.facts.common import days_between, judged, listing, newer_note, own_case, say, sentence, text_of, top_topic
+from knowledge.facts.common import (
+    judged,
+    newer_note,
+    own_case,
+    say,
+    sentence,
+    text_of,
+    top_topic,
+)
+from knowledge.facts.form_dates import (
+    ASKS_WHEN,
+    NAME,
+    SECTIONS,
+    Dated,
+    asks_meaning,
+    date_fact,
+    meaning_fact,
+    status_fact,
+)
 from knowledge.facts.form_rules import (
     BLINK,
-    MILESTONES,
-    Milestone,
     Moment,
     Verdict,
+    changes_between,
     forms_of,
     meant_forms,
     milestones,
@@ -20,12 +37,8 @@ from knowledge.facts.form_rules import (
     stage_on,
     verdict,
 )
-from knowledge.figures import FormId, ProductForm
+from knowledge.figures import FormId
 from knowledge.slots import Operation
-
-NAME = "product_forms"
-_SECTIONS = ("forms", "plp")
-Dated = list[tuple[FormId, ProductForm]]
 
 _TOPIC_OPERATION: dict[str, Operation] = {
     "forms.can_buy": "buy",
@@ -33,35 +46,39 @@ _TOPIC_OPERATION: dict[str, Operation] = {
     "forms.can_scale": "scale",
     "forms.can_unsubscribe": "unsubscribe",
 }
+
 _DATE_TOPICS = frozenset({"forms.managed_dates", "forms.dedicated_dates", "forms.shared_dates"})
+
 _STATUS_TOPICS = frozenset({"forms.blink_status", "forms.same_date"})
+
+_DESCRIBED = frozenset(
+    f"forms.{name}"
+    for name in ("list", "comparison", "fully_managed", "semi_managed", "blink_dedicated", "blink_shared")
+)
+_POLICY = ("what", "when_started", "stages", "duration", "eom", "eom1_eom2", "eom_min", "eofs", "eos")
 _TOPICS = (
     frozenset(_TOPIC_OPERATION)
     | _DATE_TOPICS
     | _STATUS_TOPICS
-    | {f"forms.{name}" for name in ("list", "comparison", "fully_managed", "semi_managed", "blink_dedicated", "blink_shared")}
+    | _DESCRIBED
     | {"selection.overview", "selection.fully_managed", "selection.semi_managed"}
-    | {f"plp.{name}" for name in ("what", "when_started", "stages", "duration", "eom", "eom1_eom2", "eom_min", "eofs", "eos")}
-    | {"plp.announce_eom", "plp.eom_eofs", "plp.after_eom2", "plp.eofs_eos"}
+    | {f"plp.{name}" for name in (*_POLICY, "announce_eom", "eom_eofs", "after_eom2", "eofs_eos")}
 )
 
 _MINE = re.compile(
     r"(?:我|咱)们?(?:公司|这边|这里|现在|目前|在用|用)?的?[^,.。，?？]{0,6}(?:集群|形态|实例|产品|环境)"
     r"|(?<![a-z])(?:my|our|this)\s(?:[a-z]+\s){0,2}(?:clusters?|forms?|instances?|deployments?|editions?|products?)(?![a-z])"
 )
-_WHEN = re.compile(
-    r"哪天|哪一天|哪日|什么时候|啥时候|何时|几号|几月|截止|最晚|最迟|多久|到期日|日期"
-    r"|(?<![a-z])(?:when|until when|deadline|latest|last day|what date|which day|which date|by what date)(?![a-z])"
-)
-_LIFE = re.compile(
-    r"状态|还在|还能用|能用|活着|下线|退市|停用|支持|维护|阶段|寿命|到期"
-    r"|(?<![a-z])(?:status|stage|alive|dead|retired?|supported|support|phase[ds]?|still (?:around|available|usable|in service)|sunset"
-    r"|discontinued|shut ?down|switched off|deprecated)(?![a-z])"
+
+_CHOOSES = re.compile(
+    r"[选买购][^,.?，。？]{0,8}(?:blink|独享|共享)"
+    r"|(?<![a-z])(?:take|choose|pick|get|buy|go (?:with|for))\s(?:[a-z]+\s){0,2}(?:blink|dedicated|shared)(?![a-z])"
 )
 _NOT_RULES = re.compile(
     r"怎么|如何|步骤|哪里|在哪|多少钱|价格|费用|手续费|折扣|优惠|金额|规则|迁移|迁到"
     r"|(?<![a-z])(?:how (?:do|can|to|much)|where|steps?|price|cost|costs|fee|discount|amount|migrat\w*|rules?)(?![a-z])"
 )
+
 _QUESTION = re.compile(
     r"[?？]|吗|么|能|可以|还|何时|什么|哪|几|是否|多久|日期"
     r"|(?<![a-z])(?:can|could|is|are|was|may|does|did|do|will|when|what|which|possible|allowed|still)(?![a-z])"
@@ -74,30 +91,35 @@ def compute(asked: Asked) -> Fact | Missing | None:
         return _missing(asked)
     if operations := _operations(asked, forms):
         return _operation_fact(asked, forms, operations)
+    if top_topic(asked) in _DESCRIBED and not ASKS_WHEN.search(text_of(asked)):
+        return None
+    if asks_meaning(asked) and (told := meaning_fact(asked, forms)):
+        return told
+    if top_topic(asked) == "forms.same_date":
+        day, stated = judged(asked)
+        return status_fact(asked, forms) if stated and not day.month and len(forms) > 1 else None
     if asked.slots.stages or top_topic(asked) in _DATE_TOPICS:
-        return _date_fact(asked, forms)
-    if top_topic(asked) in _STATUS_TOPICS or asked.slots.days or _LIFE.search(text_of(asked)):
-        return _status_fact(asked, forms)
-    return None
+        return date_fact(asked, forms)
+    return status_fact(asked, forms) if top_topic(asked) in _STATUS_TOPICS or judged(asked).stated else None
 
 
 def _operations(asked: Asked, forms: Dated) -> tuple[Operation, ...]:
     """The operations asked about; a topic may stand for one, and choosing a Blink form means buying it."""
     slots, topic = asked.slots, top_topic(asked)
-    between_stages = topic.startswith("plp.") and len(slots.stages) > 1
     if slots.operations:
-        return () if between_stages else slots.operations
+        return slots.operations
     if topic in _TOPIC_OPERATION and not slots.stages:
         return (_TOPIC_OPERATION[topic],)
-    chooses_blink = topic.startswith("selection.") and all(form in BLINK for form, _ in forms)
-    return ("buy",) if chooses_blink else ()
+    blink = topic.startswith("selection.") and all(form in BLINK for form, _ in forms)
+    return ("buy",) if blink and _CHOOSES.search(text_of(asked)) else ()
 
 
 def _operation_fact(asked: Asked, forms: Dated, operations: tuple[Operation, ...]) -> Fact:
     lang = asked.lang
     moments = {form_id: moment(asked, form) for form_id, form in forms}
     outcomes: dict[FormId, tuple[Verdict, ...]] = {
-        form_id: tuple(verdict(op, stage_on(form, moments[form_id].date)) for op in operations) for form_id, form in forms
+        form_id: tuple(verdict(op, stage_on(form, moments[form_id].date)) for op in operations)
+        for form_id, form in forms
     }
     at = moments[forms[0][0]]
     could = at.date < asked.as_of and at.stage is None
@@ -106,11 +128,14 @@ def _operation_fact(asked: Asked, forms: Dated, operations: tuple[Operation, ...
     if len(forms) == len(operations) == 1:
         form_id, form = forms[0]
         answer = words.single(form_id, form, operations[0], outcomes[form_id][0], at, lang, could)
-        bounds = bounds if operations[0] in ("scale", "temporary_upgrade") and outcomes[form_id][0] != "conflict" else []
+        bounds = (
+            bounds if operations[0] in ("scale", "temporary_upgrade") and outcomes[form_id][0] != "conflict" else []
+        )
     else:
         answer = _several(asked, forms, operations, outcomes, at, could)
-    if _WHEN.search(text_of(asked)) and dated and len(operations) == 1:
-        answer, bounds = words.bound(operations[0], dated, lang), [answer]
+    changing = any(changes_between(asked, form, operations) for _, form in forms)
+    if dated and len(operations) == 1 and (changing or ASKS_WHEN.search(text_of(asked))):
+        answer, bounds = words.bound(operations[0], dated, lang), [] if changing else [answer]
     lines = [
         *bounds[:3],
         *(line for form_id, form in dated for line in words.within_month(form, moments[form_id], lang)),
@@ -118,7 +143,7 @@ def _operation_fact(asked: Asked, forms: Dated, operations: tuple[Operation, ...
         *_alternative(operations, outcomes, asked),
         *newer_note(asked, at.date),
     ]
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(lines), sections=_SECTIONS)
+    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(lines), sections=SECTIONS)
 
 
 def _several(
@@ -141,6 +166,7 @@ def _several(
 
 
 Opening = Literal["yes", "no", "mixed", "forms", "ask"]
+
 _OPENINGS: dict[Opening, dict[Lang, str]] = {
     "yes": {"zh": "可以，", "en": "Yes, "},
     "no": {"zh": "不可以，", "en": "No, "},
@@ -162,107 +188,19 @@ def _alternative(
     instead = asked.figures.forms["fully_managed"]
     if not refused:
         return ()
-    return (say(asked.lang, f"有新购需求推荐选择 {instead.zh}。", f"For a new purchase, {instead.en} is recommended instead."),)
-
-
-def _date_fact(asked: Asked, forms: Dated) -> Fact | None:
-    """The dates asked for first, then all others and where the form stands."""
-    lang, wanted = asked.lang, _wanted(asked)
-    if wanted is None:
-        return None
-    day, stated = judged(asked)
-    at = Moment(day, stated)
-    joint = "；" if lang == "zh" else "; "
-    told = [_dates(form_id, form, wanted, asked) for form_id, form in forms]
-    lines = [
-        *_engine_only(asked),
-        *(words.progress(form, at.date, lang) for _, form in forms if milestones(form) and len(wanted) < len(MILESTONES)),
-        *(words.status(form_id, form, at, lang) for form_id, form in forms if milestones(form)),
-        *newer_note(asked, at.date),
-    ]
-    answer = joint.join(part.rstrip("。.") for part in told) + ("。" if lang == "zh" else ".")
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(sentence(line) for line in lines), sections=_SECTIONS)
-
-
-def _wanted(asked: Asked) -> tuple[Milestone, ...] | None:
-    """The milestones to give: those asked for, or all; None if only GA is asked for, which has no date."""
-    stages = asked.slots.stages
-    named = tuple(m for m in MILESTONES if m in stages or ("EOM" in stages and m in ("EOM1", "EOM2")))
-    return named or (None if set(stages) == {"GA"} else MILESTONES)
-
-
-def _dates(form_id: FormId, form: ProductForm, wanted: tuple[Milestone, ...], asked: Asked) -> str:
-    lang, dates = asked.lang, words.dates_of(form)
-    name = words.form_name(form_id, form, lang)
-    if not dates:
-        shown = listing(wanted, lang)
-        return say(
-            lang,
-            f"{name}的 {shown} 在文档中为暂无，没有停售、停服日期",
-            f"{name} has no end dates in the document: {shown} given as none yet",
-        )
-    if len(wanted) == 1:
-        date = next(d for n, d in milestones(form) if n == wanted[0])
-        far = days_between(judged(asked).date, date, lang)
-        return say(
-            lang,
-            f"{name}的 {wanted[0]} 日期是 {date}（距 {judged(asked).date} {far}）",
-            f"{wanted[0]} of {name} is {date} ({far}, seen from {judged(asked).date})",
-        )
-    told = ("，" if lang == "zh" else ", ").join(f"{n} {dates[n]}" for n in wanted)
-    return say(lang, f"{name}的日期：{told}", f"the dates of {name} are {told}")
-
-
-def _engine_only(asked: Asked) -> tuple[str, ...]:
-    if "EOGS" not in asked.slots.stages:
-        return ()
-    return (say(asked.lang, "EOGS 只用于引擎版本，产品形态没有这个阶段。", "EOGS exists for engine versions only, not for product forms."),)
-
-
-def _status_fact(asked: Asked, forms: Dated) -> Fact:
-    lang = asked.lang
-    day, stated = judged(asked)
-    at = Moment(day, stated)
-    told = [words.status(form_id, form, at, lang) for form_id, form in forms]
-    if len(told) > 1 and len({stage_on(form, at.date) for _, form in forms}) > 1:
-        answer, told = _stages_differ(forms, at, lang), told
-    else:
-        answer, told = told[0], told[1:]
-    retired = any(stage_on(form, at.date) == "EOS" for _, form in forms)
-    lines = [
-        *told,
-        *(line for _, form in forms for line in words.within_month(form, at, lang)),
-        *(words.progress(form, at.date, lang) for _, form in forms if milestones(form)),
-        *((_UNKNOWN_RUNNING[lang],) if retired else ()),
-        *newer_note(asked, at.date),
-    ]
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(sentence(x) for x in lines), sections=_SECTIONS)
-
-
-_UNKNOWN_RUNNING: dict[Lang, str] = {
-    "zh": "EOS 之后作业是否还能运行，文档没有写明；新购推荐 Flink全托管。",
-    "en": "Whether jobs keep running after EOS is not stated; for a new purchase fully managed Flink is recommended.",
-}
-_STAGE_NAMES: dict[str, dict[Lang, str]] = {
-    "none": {"zh": "没有终止日期", "en": "has no end dates"},
-    "before": {"zh": "尚未停售", "en": "has not begun its end of marketing"},
-    "EOS": {"zh": "已进入 EOS（已退市）", "en": "has reached EOS (retired)"},
-}
-
-
-def _stages_differ(forms: Dated, at: Moment, lang: Lang) -> str:
-    told = []
-    for form_id, form in forms:
-        stage = stage_on(form, at.date)
-        named = _STAGE_NAMES.get(stage, {"zh": f"处于 {stage} 阶段", "en": f"is in {stage}"})[lang]
-        told.append(words.form_name(form_id, form, lang) + ("" if lang == "zh" else " ") + named)
-    return words.when(at, lang) + ("，" if lang == "zh" else ", ").join(told) + ("。" if lang == "zh" else ".")
+    return (
+        say(
+            asked.lang,
+            f"有新购需求推荐选择 {instead.zh}。",
+            f"For a new purchase, {instead.en} is recommended instead.",
+        ),
+    )
 
 
 def _missing(asked: Asked) -> Missing | None:
     """Ask for the form only where somebody speaks of a cluster of theirs without naming it."""
     topic = top_topic(asked)
-    asks = asked.slots.operations or asked.slots.stages or topic in _TOPIC_OPERATION or topic in _STATUS_TOPICS
+    asks = topic in _TOPIC_OPERATION or topic in _STATUS_TOPICS
     if not asks or not _MINE.search(text_of(asked)) or asked.slots.versions:
         return None
     lang = asked.lang
@@ -284,7 +222,10 @@ _CHOICES: dict[Operation | Literal["dates", "status"], dict[Lang, str]] = {
     "scale": {"zh": "{}还能扩容或变配吗？", "en": "Can {} still be scaled?"},
     "unsubscribe": {"zh": "{}还能退订吗？", "en": "Can {} still be unsubscribed?"},
     "temporary_upgrade": {"zh": "{}还能临时升级吗？", "en": "Can {} still be temporarily upgraded?"},
-    "dates": {"zh": "{}的 EOM1、EOM2、EOFS、EOS 日期是什么？", "en": "What are the EOM1, EOM2, EOFS and EOS dates of {}?"},
+    "dates": {
+        "zh": "{}的 EOM1、EOM2、EOFS、EOS 日期是什么？",
+        "en": "What are the EOM1, EOM2, EOFS and EOS dates of {}?",
+    },
     "status": {"zh": "{}现在处于什么阶段？", "en": "Which stage is {} in?"},
 }
 

@@ -33,8 +33,12 @@ _FUNCTION_WORD = r"(?:in|per|of|an?|the|and|or|to|for|each|every|with|on|at|from
 _FILLER = rf"(?:\s?(?!{_FUNCTION_WORD}\s)[a-z][a-z-]*(?=\s)){{0,2}}?\s?|[^\W\da-z_每几最能多个]{{0,4}}?"
 _MORE = r"more|additional|further|extra|others?"
 _AFTER = re.compile(rf"\s?(?P<more>{_MORE})?\s?(?:多|来)?\s?个?(?:{_FILLER})(?:{_NOUN})")
-_BEFORE = re.compile(rf"(?<![a-z])(?:{_NOUN}|(?P<depth>深度|depth))(?P<between>[^\d,.;。，；\n]{{0,12}})$")
-_ENDS = re.compile(r"\s?个|\s?(?:in total|already|now|so far)|\s?[,.?!;，。？！)了吗吧呢]|\s*$")
+_NAMED = re.compile(rf"(?<![a-z])(?:{_NOUN}|(?P<depth>深度|depth))")
+_BETWEEN = re.compile(r"[^\d,.;。，；\n]{0,12}")
+_EACH_AFTER = re.compile(r"\s(?:each|apiece)(?![a-z])|\sper\s(?!project|folder|account|director|workspace)")
+_EACH_BEFORE = re.compile(r"每个?(?!项目|文件夹|目录|账号|人)[^\d,.;。，；\n]{1,6}$")
+_SPLIT = re.compile(r"拆|分成|分到|(?<![a-z])(?:split|spread|divide\w*|into)(?![a-z])")
+_ENDS = re.compile(r"\s?个(?=[了吗吧呢行可,.?!;)\s]|$)|\s?(?:in total|already|now|so far)|\s?[,.?!;)了吗吧呢]|\s*$")
 _LIMIT_BETWEEN = re.compile(r"最多|上限|限制|不超过|limit|max|at most|up to|每|各|per|一|多大|大小|size")
 _EXTRA_BEFORE = re.compile(r"(?:再|还要|还想|还需要?|新增|追加|额外|another|additional|add)[^\d,.;。，；\n]{0,6}$")
 _EXTRA_ALONE = re.compile(rf"\s?(?:{_MORE})(?![a-z])|\s?个(?![a-z\u4e00-\u9fff])|\s?个(?=[行可能吗呢吧]|$)")
@@ -49,22 +53,27 @@ def read_counts(text: str, numbers: Sequence[Number]) -> tuple[Count, ...]:
         count = _after(text, number) or _before(text, number) or _extra(text, number, found)
         if count:
             found.append(count)
-    return tuple(_subfolders(found))
+    return tuple(found if _SPLIT.search(text) else _subfolders(found))
 
 
 def _after(text: str, number: Number) -> Count | None:
     match = _AFTER.match(text, number.end)
-    if not match:
+    if not match or _EACH_AFTER.match(text, match.end()):
+        return None
+    if _EACH_BEFORE.search(text, max(0, number.start - 16), number.start):
         return None
     extra = bool(match["more"]) or _EXTRA_BEFORE.search(text, max(0, number.start - 16), number.start) is not None
     return Count(what=_counted(match), number=int(number.value), extra=extra)
 
 
 def _before(text: str, number: Number) -> Count | None:
-    match = _BEFORE.search(text, max(0, number.start - 24), number.start)
-    if not match or _LIMIT_BETWEEN.search(match["between"]) or not _ENDS.match(text, number.end):
+    named = list(_NAMED.finditer(text, max(0, number.start - 24), number.start))
+    if not named or not _ENDS.match(text, number.end):
         return None
-    extra = _EXTRA_BEFORE.search(match["between"]) is not None
+    match, between = named[-1], text[named[-1].end() : number.start]
+    if not _BETWEEN.fullmatch(between) or _LIMIT_BETWEEN.search(between):
+        return None
+    extra = _EXTRA_BEFORE.search(between) is not None
     return Count(what="levels" if match["depth"] else _counted(match), number=int(number.value), extra=extra)
 
 

@@ -1,4 +1,4 @@
-"""Dates as people write them: 2022-11-15, 2022.11.15, 2022年11月15日, 15 Nov 2022, November 15th 2022, Dec 2022."""
+"""Dates as people write them: 2022-11-15, 2022年11月15日, 15 Nov 2022, November 15th 2022, Dec 2022."""
 
 import datetime as dt
 import re
@@ -57,7 +57,8 @@ _ROLE_WORDS = r"eom1|eom2|eogs|eofs|eos|ga|general availability|正式交付|正
 _ROLE_BEFORE = re.compile(rf"(?<![a-z])({_ROLE_WORDS})[^\d,.;。；\n]{{0,14}}$")
 _ROLE_AFTER = re.compile(rf"\s?[^\d,.;。；\na-z]{{0,4}}\s?({_ROLE_WORDS})(?![a-z])")
 _BOUGHT_BEFORE = re.compile(
-    r"(?:bought|purchased|ordered|created|opened|signed up|(?:been )?(?:running|using|live))[^\d,.;]{0,14}$|\bsince\s$"
+    r"(?:(?<!be )(?:bought|purchased|ordered|created|opened)|signed up|running|using|been live)"
+    r"[^\d,.;]{0,14}$|\bsince\s$"
 )
 _BOUGHT_AFTER = re.compile(r"\s?(?:就|才|那会儿?|左右|我们)?(?:购?买|新购|开通|创建|下单|建|采购)了?的(?!话|时候)")
 _STAGES: dict[str, Role] = {"eom1": "EOM1", "eom2": "EOM2", "eogs": "EOGS", "eofs": "EOFS", "eos": "EOS"}

@@ -59,7 +59,7 @@ class Size(Frozen):
         return tuple(sorted((float(value * _DECIMAL[self.unit]), self.megabytes)))  # type: ignore[return-value]
 
     def __str__(self) -> str:
-        return f"{self.value:,.12g} {self.unit}"
+        return f"{self.value:,.12g} {self.unit[0]}iB" if self.binary else f"{self.value:,.12g} {self.unit}"
 
 
 class Measures(NamedTuple):
@@ -70,16 +70,18 @@ class Measures(NamedTuple):
     rest: tuple[Number, ...]
 
 
-_UNITS: dict[str, Per] = {
-    "s": "second", "sec": "second", "secs": "second", "second": "second", "seconds": "second", "秒": "second", "秒钟": "second",
-    "m": "minute", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute", "分": "minute", "分钟": "minute",
-    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "时": "hour", "小时": "hour", "钟头": "hour",
-    "d": "day", "day": "day", "days": "day", "天": "day", "日": "day",
-}  # fmt: skip
+_NAMES_OF: dict[Per, str] = {
+    "second": "s sec secs second seconds 秒 秒钟",
+    "minute": "m min mins minute minutes 分 分钟",
+    "hour": "h hr hrs hour hours 时 小时 钟头",
+    "day": "d day days 天 日",
+}
+_UNITS: dict[str, Per] = {name: per for per, names in _NAMES_OF.items() for name in names.split()}
 _LONG = "|".join(sorted((u for u in _UNITS if len(u) > 1 or u > "z"), key=len, reverse=True))
 _ANY = "|".join(sorted(_UNITS, key=len, reverse=True))
 _APPROX = r"(?:\s?(?:\+|多|余|来|左右|上下|or so|plus))?"
-_RECORD_ZH = r"(?:[条行笔]\s?(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文)?|个?(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文))"
+_WHAT_ZH = "(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文)"
+_RECORD_ZH = rf"(?:[条行笔]\s?{_WHAT_ZH}?|个?{_WHAT_ZH})"
 _RECORD_EN = (
     "records?|recs?|rows?|events?|messages?|msgs?|entries|tuples?|docs?|documents?|requests?|transactions?|logs?|lines?"
     "|items|points|clicks|readings|orders|updates"
@@ -91,10 +93,16 @@ _RATE_AFTER = re.compile(
     rf"(?:(?P<known>[qtre]ps)(?![a-z])|(?P<daily>daily)|(?P<hourly>hourly)|(?P<per>{_PER}))"
 )
 _RECORDS_AFTER = re.compile(rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{_RECORD}")
+_RATE_OF_ANYTHING = re.compile(
+    rf"(?P<million>\s?m(?![a-z]))?(?:\s(?!per|an?|each|every|in|of|for|the|cus?|mb|gb)[a-z]+){{1,3}}?\s"
+    rf"(?P<known>[qtre]ps)?(?P<per>{_PER})(?P<daily>)(?P<hourly>)"
+)
 _RATE_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:每|一|per|each|every|a)\s?(?P<unit>{_LONG})(?![a-z])|(?P<daily>日均|日增|每日)|(?<![a-z])(?P<known>[qtre]ps))"
     r"[^\d\n,;:。，；?？]{0,3}[^\d\n,;。，；?？]{0,16}$"
 )
+_MOST_CUS = 5_000  # larger numbers next to CU are records
+_LEAST_STREAM = 1_000  # of things that are not called records
 _MILLION_AFTER = re.compile(r"\s?m(?![a-z])")
 _CU_AFTER = re.compile(r"\s?(?:多|来)?\s?(?:个|颗)?\s?(?:cus?(?![a-z])|计算单元|(?:compute|computing) units?)")
 _CU_BEFORE = re.compile(r"(?<![a-z])cus?\s?(?:数量?|个数|count)?\s?(?:是|为|=|:|有|共|is|of)?\s?$")
@@ -111,28 +119,33 @@ def read_measures(text: str, numbers: Sequence[Number]) -> Measures:
     for i in range(len(numbers) - 1, 0, -1):  # '4 到 8 个CU', '100k - 200k records/s'
         if found[i - 1] is None and JOINS.fullmatch(text, numbers[i - 1].end, numbers[i].start):
             found[i - 1] = _same_unit(found[i], numbers[i - 1])
+    for i in range(1, len(numbers)):  # '每秒5万到8万条'
+        left, right = found[i - 1], found[i]
+        open_end = isinstance(left, Rate) and (right is None or isinstance(right, _Records))
+        if open_end and JOINS.fullmatch(text, numbers[i - 1].end, numbers[i].start):
+            found[i] = _same_unit(left, numbers[i])
     rates = tuple(m for m in found if isinstance(m, Rate) and m.amount > 0)
     return Measures(
         rates=tuple(dict.fromkeys(rates)),
-        amounts=tuple(m.count for m in found if isinstance(m, _Records)),
-        cus=tuple(dict.fromkeys(m.count for m in found if isinstance(m, _Cus) and m.count > 0)),
+        amounts=tuple(m.records for m in found if isinstance(m, _Records)),
+        cus=tuple(dict.fromkeys(m.cus for m in found if isinstance(m, _Cus) and m.cus > 0)),
         sizes=tuple(m for m in found if isinstance(m, Size)),
         rest=tuple(number for number, m in zip(numbers, found, strict=True) if m is None),
     )
 
 
 class _Records(NamedTuple):
-    count: int
+    records: int
 
 
 class _Cus(NamedTuple):
-    count: int | float
+    cus: int | float
 
 
 def _measure(text: str, number: Number) -> Rate | Size | _Records | _Cus | None:
     if after := _RATE_AFTER.match(text, number.end):
         return Rate(amount=_amount(number, after["million"]), per=_per_after(after))
-    if _CU_AFTER.match(text, number.end):
+    if _CU_AFTER.match(text, number.end) and number.value < _MOST_CUS:
         return _Cus(_plain(number.value))
     if size := _SIZE_AFTER.match(text, number.end):
         before = _rate_before(text, number) if size["unit"] == "m" else None
@@ -141,7 +154,10 @@ def _measure(text: str, number: Number) -> Rate | Size | _Records | _Cus | None:
         return before
     if records := _RECORDS_AFTER.match(text, number.end):
         return _Records(_amount(number, records["million"]))
-    if _CU_BEFORE.search(text, max(0, number.start - 20), number.start) and not _ANOTHER_UNIT.match(text, number.end):
+    if number.value >= _LEAST_STREAM and (after := _RATE_OF_ANYTHING.match(text, number.end)):
+        return Rate(amount=_amount(number, after["million"]), per=_per_after(after))
+    named = _CU_BEFORE.search(text, max(0, number.start - 20), number.start)
+    if named and number.value < _MOST_CUS and not _ANOTHER_UNIT.match(text, number.end):
         return _Cus(_plain(number.value))
     return None
 

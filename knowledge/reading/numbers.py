@@ -17,12 +17,22 @@ class Number(NamedTuple):
 
 JOINS = re.compile(r"\s*(?:-|~|–|—|到|至|to|or|或者?)\s*")
 
-ARABIC = r"(?:\d{1,3}(?:[,_]\d{3})+|\d{1,3}(?:[ ]\d{3})+|\d+)(?![,_]?\d)(?:\.\d+)?"
+ARABIC = r"(?:\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,3}(?:[ ]\d{3}){1,5}|\d{1,16})(?![,_]?\d)(?:\.\d{1,9})?"
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _HAN = "".join(_HAN_DIGITS) + "".join(_HAN_UNITS)
-_SUFFIXES = {"k": 1_000, "w": 10_000, "mil": 1_000_000, "mio": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SUFFIXES = {
+    "k": 1_000,
+    "w": 10_000,
+    "mil": 1_000_000,
+    "mio": 1_000_000,
+    "mn": 1_000_000,
+    "bn": 1_000_000_000,
+}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {word: i for i, word in enumerate(_ONES.split())} | {w: 10 * i for i, w in enumerate(_TENS.split(), 2)}
 _GROUPS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -33,15 +43,16 @@ _BIG_WORD = "|".join(sorted(_BIG, key=len, reverse=True))
 
 _NUMBER = re.compile(
     rf"""
-    (?P<mixed>(?:(?<![\d.]){ARABIC}\s?(?=[百千万亿])|(?<![几数{_HAN}]))
-      [{_HAN}]+(?:点[{_HAN}]+)?(?:\d+(?:\.\d+)?[千百万亿]*)?)
+    (?P<mixed>(?:(?<![\d.]){ARABIC}\s?(?:个(?=亿))?(?=[百千万亿])|(?<![几数{_HAN}]))
+      [{_HAN}]{{1,24}}(?:点[{_HAN}]{{1,12}})?(?:个亿)?(?:\d{{1,16}}(?!\d)(?:\.\d{{1,9}})?[千百万亿]{{0,4}})?)
     |(?P<words>(?<![a-z\d])(?:half\sa\s(?={_BIG_WORD})|an?\s(?={_BIG_WORD})|(?<![\d.]){ARABIC}\s?-?(?={_BIG_WORD}))?
-      (?:{_WORD})(?:(?:\sand\s|\s|-)(?:{_WORD}))*(?![a-z]))
+      (?:{_WORD})(?:(?:\sand\s|\s|-)(?:{_WORD})){{0,12}}(?![a-z]))
     |(?<![\d.])(?P<digits>{ARABIC})(?:\s?(?P<suffix>{"|".join(_SUFFIXES)})(?:(?![a-z])|(?=[qtre]ps)))?
     |(?P<half>半(?=\s?个?\s?[gm兆])|half\sa(?=\s[gm]))
     """,
     re.VERBOSE,
 )
+_LARGEST = 10**15  # beyond this it is not a number anybody means
 _PART = re.compile(rf"{ARABIC}|[a-z]+|[点{_HAN}]")
 
 
@@ -68,7 +79,7 @@ def _number(match: re.Match[str]) -> Number | None:
     else:
         value = _chinese(match["mixed"])
         scale = _trailing_scale(match["mixed"])
-    return None if value is None else Number(match.start(), match.end(), value, scale)
+    return None if value is None or value > _LARGEST else Number(match.start(), match.end(), value, scale)
 
 
 def _arabic(digits: str) -> Fraction:
@@ -114,7 +125,7 @@ def _sum(parts: list[str]) -> Fraction:
             digit, unit, said = Fraction(0), size, False
         else:
             section += digit
-            total = (total + section) * size if size > 10_000 else total + (section or 1) * size
+            total = (total + section) * size if size > 10_000 else total + (section or Fraction(1)) * size
             section, digit, unit, said = Fraction(0), Fraction(0), size, False
     if digit < 10 and unit > 10:  # 两万五, 三百五
         digit *= unit // 10
@@ -129,10 +140,10 @@ def _english(words: Iterable[str]) -> Fraction:
         if word == "half":
             current = Fraction(1, 2)
         elif word in _GROUPS:
-            total += (current or 1) * _GROUPS[word]
+            total += (current or Fraction(1)) * _GROUPS[word]
             current = Fraction(0)
         elif word in _BIG:
-            current = (current or 1) * _BIG[word]
+            current = (current or Fraction(1)) * _BIG[word]
         else:
-            current += _SMALL[word] if word in _SMALL else _arabic(word)
+            current += Fraction(_SMALL[word]) if word in _SMALL else _arabic(word)
     return total + current

@@ -1,4 +1,4 @@
-"""Version numbers: VVR ('4.0.8', 'vvr 4.0.x', '4.0.11 thru 4.0.13', '4.0.11/12/13') and Flink ('flink 1.13.3')."""
+"""Version numbers: VVR ('4.0.8', 'vvr 4.0.x', '4.0.11 thru 4.0.13', '4.0.11/12/13') and Flink ('1.13.3')."""
 
 import re
 from typing import NamedTuple
@@ -17,14 +17,19 @@ _PART = r"\d{1,2}(?!\d)"
 _VERSION = re.compile(
     rf"(?<![\d.])(?P<a>{_PART})\.(?P<b>{_PART}|[x*])(?:\.(?P<c>{_PART}|[x*]))?(?!\d|\.\d|,\d{{3}})(?!\s?%)"
 )
-_MAJOR_ONLY = re.compile(rf"(?<![a-z])(?P<name>vvr|flink)\s?-?v?(?P<a>{_PART})(?![.\d]|\s?[a-z])")
+_MAJOR_ONLY = re.compile(
+    rf"(?<![a-z])(?P<name>vvr|flink)\s?-?v?(?P<a>{_PART})"
+    r"(?![.\da-z]|\s?(?:[个条倍]|jobs?|cus?|clusters?|times|[kmx]\b))"
+)
 _LATIN_BEFORE = re.compile(r"([a-z][a-z\d]*)?[\s:_\-=(]*(?:版本?号?是?)?[\s:]*$")
 _SPOKEN_OF = {"v", "ver", "version", "versions", "release", "engine", "runtime", "apache"}
-_OTHER_PRODUCTS = {
-    *"blink vvp bayes compute kafka mysql hive hadoop spark storm streaming python java jdk jre scala chrome".split(),
-    *"elasticsearch es emr hbase redis postgres postgresql pulsar hologres k8s kubernetes clickhouse maven log4j".split(),
-    *"guava protobuf cdc yarn zookeeper mongodb hudi iceberg paimon connector firefox sdk ubuntu centos netty".split(),
-}
+_OTHER_PRODUCTS = set(
+    """
+    blink vvp bayes compute kafka mysql hive hadoop spark storm streaming python java jdk jre scala chrome
+    es elasticsearch emr hbase redis postgres postgresql pulsar hologres k8s kubernetes clickhouse maven
+    log4j guava protobuf cdc yarn zookeeper mongodb hudi iceberg paimon connector sdk ubuntu centos netty
+    """.split()  # noqa: SIM905 - forty words read better so
+)
 _OTHER_AROUND = re.compile(r"(?:计算|cdc|时代)\s?$")
 _ERA = re.compile(r"\s?(?:时代|era\b|倍|个|万|亿|千|条|元|折|[kwm]\b|mb|gb?\b|gib|mib|million|thousand|秒|s\b|ms|x\b)")
 _SHORT_ALLOWED = re.compile(r"版本|引擎|(?<![a-z])(?:vvr|flink|versions?|major|minor|release|engine)(?![a-z])")
@@ -79,7 +84,7 @@ def _foreign(text: str, match: re.Match[str], word: str) -> bool:
 
 
 def _is_flink(match: re.Match[str], word: str) -> bool:
-    """VVR numbers started at 1.0 when Flink was at 1.10, so the number tells them apart unless a name does."""
+    """VVR began at 1.0 when Flink was at 1.10, so the number tells them apart unless a name does."""
     major, minor = int(match["a"]), match["b"]
     if word == "vvr":
         return False

@@ -30,36 +30,44 @@ class _Line(Frozen):
 def read_lines(lines: Iterable[str], name: str) -> Content:
     """Parse JSON lines of the file called `name`; raises ContentError with the line number."""
     entries: dict[str, Entry] = {}
-    terms: list[Term] = []
+    terms: dict[str, Term] = {}
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
         line = _parsed(text, f"{name} line {number}")
         if line.kind == "glossary":
-            terms.append(Term(concept=line.id, names=line.variants))
+            term = _term(line, number, name)
+            known = terms.get(term.concept)
+            terms[term.concept] = Term(concept=term.concept, names=known.names + term.names) if known else term
             continue
         entry = _entry(line, number, name)
         entries[entry.id] = _joined(entries[entry.id], entry) if entry.id in entries else entry
     if not entries and not terms:
         raise ContentError(f"{name} holds no entries: give one JSON object a line.")
-    return Content(entries=tuple(entries.values()), terms=tuple(terms))
+    return Content(entries=tuple(entries.values()), terms=tuple(terms.values()))
 
 
 def _parsed(text: str, where: str) -> _Line:
     try:
-        return _Line.model_validate(json.loads(text))
-    except ValueError as error:
-        if isinstance(error, ValidationError):
-            first = error.errors()[0]
-            raise ContentError(f"{where}: {'.'.join(map(str, first['loc'])) or 'object'}: {first['msg']}.") from error
-        raise ContentError(f"{where} is not valid JSON: correct it and import again.") from error
+        return _Line.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            raise ContentError(f"{where} is not valid JSON: correct it and import again.") from error
+        raise ContentError(f"{where}: {'.'.join(map(str, first['loc'])) or 'object'}: {first['msg']}.") from error
+
+
+def _term(line: _Line, number: int, name: str) -> Term:
+    if not (line.id and line.variants):
+        raise ContentError(f"{name} line {number}: a glossary line needs id and variants.")
+    return Term(concept=line.id, names=line.variants)
 
 
 def _entry(line: _Line, number: int, name: str) -> Entry:
     where = f"{name} line {number}"
     kind = EntryKind(line.kind)
     if kind is EntryKind.NEGATIVE:
-        if not line.variants:
+        if not any(text.strip() for text in (line.question, *line.variants)):
             raise ContentError(f"{where}: a negative needs variants.")
     elif not (line.id and line.question.strip() and line.answer.strip()):
         raise ContentError(f"{where}: an entry needs id, question and answer.")

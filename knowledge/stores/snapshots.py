@@ -6,6 +6,8 @@ A folder is written under another name and renamed when complete, so readers see
 import json
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from knowledge.calibrating import Calibration
+from knowledge.content import BUILD_VERSION
 from knowledge.entry import Entry
 from knowledge.figures import Figures
 from knowledge.glossary import Term, build_glossary
@@ -22,38 +25,57 @@ from knowledge.linear import LinearModel
 from knowledge.model import Model, Texts
 
 KEPT = 2
+_MODEL_ARRAYS = ("entry_of", "entry_rows", "entry_words", "entry_words_ptr")
+UNFINISHED = ".building-"
+ABANDONED_SECONDS = 24 * 3600
 
 _ENTRIES = TypeAdapter(tuple[Entry, ...])
 _TERMS = TypeAdapter(tuple[Term, ...])
 
 
 def save(library: Library, terms: tuple[Term, ...], folder: Path) -> None:
-    """Publish `library` under `folder`; a library that is there already stays."""
-    target = folder / library.fingerprint
-    if target.is_dir():
+    """Publish `library` under `folder`; one that is there already and whole stays."""
+    if load(folder, library.fingerprint):
         return
+    target = folder / library.fingerprint
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    temporary = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
     try:
         for name, array in _arrays(library).items():
             np.save(temporary / f"{name}.npy", array)
         (temporary / "library.json").write_text(_described(library, terms), encoding="utf-8")
-        temporary.rename(target)
-    except OSError:
+        _move(temporary, target)
+    finally:
         shutil.rmtree(temporary, ignore_errors=True)
-        if not target.is_dir():
-            raise
     _remove_old(folder)
 
 
+def _move(temporary: Path, target: Path) -> None:
+    """Rename `temporary` to `target`, in place of a broken library; a whole one that came first stays."""
+    for attempt in (1, 2):
+        try:
+            temporary.rename(target)
+            return
+        except OSError:
+            if load(target.parent, target.name):
+                return
+            if attempt == 2:
+                raise
+        with suppress(FileNotFoundError):
+            target.rename(temporary / "broken")
+        shutil.rmtree(temporary / "broken", ignore_errors=True)
+
+
 def load(folder: Path, fingerprint: str) -> Library | None:
-    """The library of this fingerprint, or None when it is not there or not whole."""
+    """The library of this fingerprint; None when it is not there, not whole, or built by another version of askdesk."""
     place = folder / fingerprint
     try:
         described = json.loads((place / "library.json").read_text(encoding="utf-8"))
-        arrays = {path.stem: np.load(path, mmap_mode="r") for path in place.glob("*.npy")}
+        if described["build"] != BUILD_VERSION:
+            return None
+        arrays = {name: np.load(place / f"{name}.npy", mmap_mode="r") for name in described["arrays"]}
         return _assembled(fingerprint, described, arrays)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -64,12 +86,14 @@ def _arrays(library: Library) -> dict[str, np.ndarray[Any, Any]]:
         arrays |= {f"linear_{name}": value for name, value in model.linear._asdict().items()}
     for name, texts in (("words", model.words), ("texts", library.texts)):
         arrays |= {f"{name}_block": texts.block, f"{name}_offsets": texts.offsets}
-    return arrays | {name: getattr(model, name) for name in ("entry_of", "entry_words", "entry_words_ptr")}
+    return arrays | {name: getattr(model, name) for name in _MODEL_ARRAYS}
 
 
 def _described(library: Library, terms: tuple[Term, ...]) -> str:
     return json.dumps(
         {
+            "build": BUILD_VERSION,
+            "arrays": sorted(_arrays(library)),
             "entries": _ENTRIES.dump_python(library.entries, mode="json"),
             "terms": _TERMS.dump_python(terms, mode="json"),
             "figures": library.figures.model_dump(mode="json") if library.figures else None,
@@ -92,7 +116,7 @@ def _assembled(fingerprint: str, described: dict[str, Any], arrays: dict[str, An
         words=Texts(**part("words_")),
         rarest=described["rarest"],
         near_weight=described["near_weight"],
-        **{name: arrays[name] for name in ("entry_of", "entry_words", "entry_words_ptr")},
+        **{name: arrays[name] for name in _MODEL_ARRAYS},
     )
     return Library(
         fingerprint=fingerprint,
@@ -112,7 +136,20 @@ def _calibration(plain: dict[str, Any]) -> Calibration:
 
 
 def _remove_old(folder: Path) -> None:
-    """Keep the newest few; a process that still reads a removed one keeps its open files."""
-    whole = [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    for path in sorted(whole, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
+    """Keep the newest few, and what may still be in the making.
+
+    A process that still reads a removed one keeps its open files.
+    """
+    ages: list[tuple[float, Path]] = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process removes old ones, too
+            ages.append((time.time() - path.stat().st_mtime, path))
+    whole = [path for _, path in sorted(ages) if not path.name.startswith(".")]
+    abandoned = [path for age, path in ages if path.name.startswith(UNFINISHED) and age > ABANDONED_SECONDS]
+    for path in whole[KEPT:]:
+        hidden = path.with_name(UNFINISHED + path.name)
+        with suppress(OSError):  # renamed first, so that nobody meets half of it
+            path.rename(hidden)
+            abandoned.append(hidden)
+    for path in abandoned:
         shutil.rmtree(path, ignore_errors=True)

@@ -1,10 +1,12 @@
 """The knowledge base in SQLite: entries, glossary and figures, with the fingerprint of what they add up to."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlite_utils import Database, Migrations
 
 from knowledge.content import Content
@@ -13,6 +15,7 @@ from knowledge.figures import Figures
 from knowledge.glossary import Term
 
 BUSY_SECONDS = 10.0
+_BUSY_STEP = 0.02
 
 migrations = Migrations("askdesk.knowledge")
 
@@ -29,16 +32,16 @@ class StoreError(Exception):
 
 
 class KnowledgeStore:
-    """One SQLite file. Open it in the thread that uses it."""
+    """One SQLite file. Open it in the thread that uses it. Another process' lock is waited for `busy_seconds`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         with _explained(path):
             _check_place(path)
-            self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+            self._db = Database(sqlite3.connect(path, timeout=busy_seconds))
             self._check_owner()
             if list(migrations.pending(self._db)):
-                self._db.conn.execute("PRAGMA journal_mode=WAL")
+                self._use_wal(busy_seconds)
                 with self._writing():
                     migrations.apply(self._db)
 
@@ -51,18 +54,9 @@ class KnowledgeStore:
             return self._state("fingerprint")
 
     def content(self) -> Content:
-        with _explained(self.path):
-            figures = self._state("figures")
-            return Content(
-                entries=tuple(
-                    Entry.model_validate_json(row["body"]) for row in self._db.table("entry").rows_where(order_by="id")
-                ),
-                terms=tuple(
-                    Term.model_validate_json(row["body"])
-                    for row in self._db.table("term").rows_where(order_by="concept")
-                ),
-                figures=Figures.model_validate_json(figures) if figures else None,
-            )
+        """All that is stored, as of one moment: a `replace` meanwhile is seen whole or not at all."""
+        with _explained(self.path), self._reading():
+            return self._content()
 
     def replace(self, content: Content, *, only_if_empty: bool = False) -> None:
         """Make `content` all there is, in one transaction; `only_if_empty` gives way to whoever was first."""
@@ -80,6 +74,23 @@ class KnowledgeStore:
                 state["figures"] = content.figures.model_dump_json()
             self._db.table("state").insert_all({"key": key, "value": value} for key, value in state.items())
 
+    def stamp(self) -> None:
+        """Compute the stored fingerprint anew: another version of askdesk may add the same content up differently."""
+        with _explained(self.path), self._writing():
+            self._db.table("state").upsert({"key": "fingerprint", "value": self._content().fingerprint()}, pk="key")
+
+    def _content(self) -> Content:
+        figures = self._state("figures")
+        return Content(
+            entries=tuple(
+                Entry.model_validate_json(row["body"]) for row in self._db.table("entry").rows_where(order_by="id")
+            ),
+            terms=tuple(
+                Term.model_validate_json(row["body"]) for row in self._db.table("term").rows_where(order_by="concept")
+            ),
+            figures=Figures.model_validate_json(figures) if figures else None,
+        )
+
     def _state(self, key: str) -> str | None:
         row = self._db.conn.execute("select value from state where key = ?", [key]).fetchone()
         return row[0] if row else None
@@ -88,6 +99,27 @@ class KnowledgeStore:
         tables = set(self._db.table_names())
         if tables and not {"entry", "state"} <= tables:
             raise StoreError(f"{self.path} is a database, but not one of askdesk's: set DATABASE_URL to another file.")
+
+    def _use_wal(self, seconds: float) -> None:
+        """Let readers and one writer work side by side. SQLite does not wait for a lock here, so this does."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                self._db.conn.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(_BUSY_STEP)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A transaction in which every statement sees the same state."""
+        self._db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.conn.rollback()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -118,6 +150,10 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise StoreError(_sentence(path, str(error))) from error
+    except ValidationError as error:
+        raise StoreError(
+            f"{path} holds content that this version of askdesk cannot read ({error.title}): set DATABASE_URL to another file."
+        ) from error
 
 
 def _sentence(path: Path, said: str) -> str:

@@ -1,0 +1,219 @@
+"""Engine versions: status on a day, dates, Flink ↔ VVR, compatibility by number, newest and ended versions."""
+
+import re
+
+from knowledge.entry import Lang
+from knowledge.fact import Asked, Fact, FactKind, Missing
+from knowledge.facts import engine_wording as words
+from knowledge.facts.common import (
+    distance,
+    judged,
+    own_case,
+    say,
+    text_of,
+    top_topic,
+)
+from knowledge.facts.engine_numbers import compatibility, covers, flink_of, vvr_of
+from knowledge.facts.engine_overview import (
+    NAME,
+    ended_fact,
+    newest_fact,
+    to_be_determined,
+    undetermined_fact,
+    versions_fact,
+)
+from knowledge.facts.engine_wording import Facet, Milestone, listed, milestones, stage_on, undetermined
+
+_COMPATIBILITY_TOPICS = frozenset({"engine.same_major", "engine.compat_minor", "engine.compat_major"})
+
+_POLICY_TOPICS = frozenset({"rlp.eogs", "rlp.eofs", "rlp.eos"})
+
+_STATUS_TOPICS = frozenset({"engine.version_status", "engine.version_dates"})
+
+_TOPICS = (
+    _COMPATIBILITY_TOPICS
+    | _POLICY_TOPICS
+    | _STATUS_TOPICS
+    | {f"engine.{name}" for name in ("version_flink", "tbd", "unlisted", "expired", "newest", "table")}
+)
+
+_SHOWN = 4  # versions with a line of their own
+
+_RUNNING = re.compile(
+    r"跑|运行|启动作业|新建作业|(?<![a-z])(?:run|runs|running|ran|start(?:ed)? jobs?|create jobs?|new jobs?)(?![a-z])"
+)
+
+_TUNING = re.compile(r"调优|性能优化|新功能|新特性|(?<![a-z])(?:tuning|tune|features?|optimi[sz]\w*)(?![a-z])")
+
+_MAPPING = re.compile(
+    r"对应|基于|相当于|哪个(?:开源)?\s?flink|什么(?:开源)?\s?flink|flink\s?(?:的)?(?:是|内核)?(?:多少|几|哪|什么|版本号?)|内核|哪个\s?vvr|哪些\s?vvr|什么\s?vvr"
+    r"|(?<![a-z])(?:correspond\w*|based on|built on|based upon|equivalent|which (?:apache |open.source )?flink|what (?:apache |open.source )?flink"
+    r"|flink (?:release|version|is)|(?:which|what) vvr|maps? to|mapping|under the hood)(?![a-z])"
+)
+
+_LIFE = re.compile(
+    r"支持|维护|停服|停止|下线|到期|过期|还能用|能用|能不能用|生命周期|状态|阶段|还在|淘汰|废弃|寿命|结束|待定|终止|售后|补丁|日期|哪天|什么时候|何时"
+    r"|(?<![a-z])(?:support\w*|maintain\w*|maintenance|end|ends|ended|ending|expire\w*|eol|alive|dead|status|stage|lifecycle|retire\w*|valid"
+    r"|discontinu\w*|patch\w*|dates?|when|still (?:ok|usable|safe|available|good)|out of (?:service|support)|sunset|deprecated|usable)(?![a-z])"
+)
+
+_ENDED = re.compile(r"哪些|哪几个|(?<![a-z])which(?![a-z])")
+
+_GENERAL = re.compile(
+    r"哪些|哪几个|各个?版本|所有|每个版本|全部|一般|通常|策略|规则|政策|老版本|旧版本"
+    r"|(?<![a-z])(?:which|all|every|each|any|versions|policy|generally|in general|rules?|old)(?![a-z])"
+)
+
+_OLDER = re.compile(r"之前|以前|以下|更早|所有|(?<![a-z])(?:before|older|earlier|prior|below|all versions)(?![a-z])")
+_COMPATIBLE = re.compile(
+    r"兼容|同一个?大?版本|大版本|跨版本|(?<![a-z])(?:compatib\w*|same major|major|break\w*)(?![a-z])"
+)
+
+
+def compute(asked: Asked) -> Fact | Missing | None:
+    topic, versions = top_topic(asked), asked.slots.versions
+    if topic == "engine.newest":
+        return newest_fact(asked)
+    if topic == "engine.expired" and (not versions or _OLDER.search(text_of(asked))):
+        return ended_fact(asked)
+    if topic == "engine.tbd" and not versions and not asked.slots.days:
+        return undetermined_fact(asked)
+    if not versions and not asked.slots.flinks:
+        return _missing(asked)
+    if topic == "engine.version_flink" or _MAPPING.search(text_of(asked)):
+        return _mapping(asked)
+    if len(versions) > 1 and (topic in _COMPATIBILITY_TOPICS or _COMPATIBLE.search(text_of(asked))):
+        return compatibility(asked, NAME)
+    if topic in _COMPATIBILITY_TOPICS:
+        return None
+    return _status(asked)
+
+
+def _status(asked: Asked) -> Fact:
+    names = _meant(asked)
+    stages = tuple(m for m in words.MILESTONES if m in asked.slots.stages)
+    known = tuple(name for name in names if name in asked.figures.engines)
+    facet = _facet(asked)
+    if len(names) > 1:
+        answer = words.summary(names, asked)
+        if known == names and all(stage_on(name, judged(asked).date, asked.figures) == "open" for name in names):
+            floors = [line for name in names for line in words.floor_line(name, asked)]
+            return versions_fact(asked, to_be_determined(list(names), asked), floors, note=True)
+        few = len(known) <= _SHOWN
+        lines = [words.dates(name, asked) for name in known] if few else words.grouped_dates(known, asked)
+        if top_topic(asked) == "engine.version_dates" and lines:
+            answer, lines = lines[0], lines[1:]
+        return versions_fact(asked, answer, lines, note=bool(known))
+    name = names[0]
+    if not known:
+        return versions_fact(asked, words.status(name, asked), list(_numbering_only(asked)), note=False)
+    version = asked.figures.engines[name]
+    if stages and not (undetermined(version) and stages != ("GA",)):
+        explained = words.meanings(stages, asked.lang) if top_topic(asked) in _POLICY_TOPICS else ()
+        answer, first = _asked_dates(name, stages, asked), [*explained, words.status(name, asked, facet)]
+    elif top_topic(asked) == "engine.version_dates":
+        answer, first = words.dates(name, asked), [words.status(name, asked, facet)]
+    else:
+        open_ended = stage_on(name, judged(asked).date, asked.figures) == "open"
+        answer, first = words.status(name, asked, facet), [] if open_ended else [words.dates(name, asked)]
+    lines = [*first, *words.upcoming(name, asked), *words.floor_line(name, asked)]
+    return versions_fact(asked, answer, [line for line in lines if line != answer], note=True)
+
+
+def _meant(asked: Asked) -> tuple[str, ...]:
+    """Versions by name; open ends and Flink versions stand for the listed versions they cover."""
+    figures, slots = asked.figures, asked.slots
+    found: list[str] = []
+    for name in slots.versions:
+        found += listed(name, figures) or (name,)
+    if not slots.versions:
+        found += [vvr for vvr, engine in figures.engines.items() if any(covers(f, engine.flink) for f in slots.flinks)]
+    return tuple(dict.fromkeys(found)) or slots.flinks
+
+
+def _facet(asked: Asked) -> Facet:
+    text = text_of(asked)
+    return "running" if _RUNNING.search(text) else "tuning" if _TUNING.search(text) else "status"
+
+
+def _asked_dates(name: str, stages: tuple[Milestone, ...], asked: Asked) -> str:
+    lang, day = asked.lang, judged(asked).date
+    told = []
+    for milestone, date in milestones(asked.figures.engines[name]):
+        if milestone in stages:
+            far = distance(day, date, lang)
+            told.append(say(lang, f"{milestone} 是 {date}（{far}）", f"{milestone} is {date} ({far})"))
+    return say(lang, f"VVR {name} 的 {'，'.join(told)}。", f"For VVR {name}, {', '.join(told)}.")
+
+
+def _numbering_only(asked: Asked) -> tuple[str, ...]:
+    return (
+        say(
+            asked.lang,
+            "需要未列出版本的信息，请查看新功能发布记录或提交工单。",
+            "For versions that are not listed, please see the release notes or open a ticket.",
+        ),
+    )
+
+
+def _mapping(asked: Asked) -> Fact:
+    slots, lang = asked.slots, asked.lang
+    told = [flink_of(name, asked) for name in slots.versions] or [vvr_of(flink, asked) for flink in slots.flinks]
+    lines = told[1:]
+    alive = bool(_LIFE.search(text_of(asked)))
+    if alive:
+        lines += [words.status(name, asked) for name in _meant(asked)[:3] if name in asked.figures.engines]
+    unlisted = any(not listed(name, asked.figures) for name in slots.versions)
+    if unlisted:
+        table = ("、" if lang == "zh" else ", ").join(asked.figures.engines)
+        lines.append(say(lang, f"版本表列出的 VVR 版本有：{table}。", f"The VVR versions in the table are {table}."))
+    return versions_fact(asked, told[0], lines, note=alive)
+
+
+def _missing(asked: Asked) -> Missing | None:
+    if top_topic(asked) not in _STATUS_TOPICS or _GENERAL.search(text_of(asked)):
+        return None
+    lang = asked.lang
+    template = _CHOICES[top_topic(asked)][lang]
+    examples = ("4.0.8", "4.0.10", asked.figures.newest_engine)
+    return Missing(
+        kind=NAME,
+        slot="version",
+        question=say(lang, "您问的是哪个 VVR 版本？", "Which VVR version do you mean?"),
+        choices=tuple(template.format(name) for name in examples),
+    )
+
+
+_CHOICES: dict[str, dict[Lang, str]] = {
+    "engine.version_status": {"zh": "VVR {} 现在还支持吗？", "en": "Is VVR {} still supported?"},
+    "engine.version_dates": {
+        "zh": "VVR {} 的 GA、EOGS、EOFS、EOS 日期是什么？",
+        "en": "What are the GA, EOGS, EOFS and EOS dates of VVR {}?",
+    },
+}
+
+
+def claims(asked: Asked) -> bool:
+    slots, text = asked.slots, text_of(asked)
+    if own_case(asked) or slots.forms or not _QUESTION.search(text):
+        return False
+    if not slots.versions:
+        covered = any(covers(f, engine.flink) for f in slots.flinks for engine in asked.figures.engines.values())
+        return covered and "vvr" in text and _MAPPING.search(text) is not None
+    if not any(listed(name, asked.figures) for name in slots.versions):
+        return False
+    if _RUNNING.search(text) and _STILL.search(text):
+        return True
+    if len(slots.versions) > 1 and _COMPATIBLE.search(text):
+        return True
+    return bool(slots.stages or _LIFE.search(text) or _MAPPING.search(text))
+
+
+_STILL = re.compile(r"还能|还可以|(?<![a-z])(?:still|on 20|after 20)")
+
+_QUESTION = re.compile(
+    r"[?？]|吗|么|能|可以|还|何时|什么|哪|几|是否|多久|日期"
+    r"|(?<![a-z])(?:can|could|is|are|was|may|does|did|do|will|when|what|which|still)(?![a-z])"
+)
+
+KIND = FactKind(name=NAME, topics=_TOPICS, compute=compute, claims=claims)

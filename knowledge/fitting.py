@@ -1,0 +1,69 @@
+"""Phrasings → model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.features import Features, features, word_features
+from knowledge.glossary import Glossary
+from knowledge.index import Ints, build_index, empty_rows
+from knowledge.model import Model, Texts
+from knowledge.normalise import normalise, tokens
+from knowledge.training import size_of, train
+
+# Beyond either, the linear model would not fit into memory: nearest phrasings decide alone.
+MAX_LINEAR_ENTRIES = 5_000
+MAX_LINEAR_CELLS = 60_000_000  # features × entries
+# The fewer phrasings an entry has, the less there is to learn from them and the more the nearest one counts.
+NEAR_WEIGHT = 1.0
+NEAR_WEIGHT_ALONE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Phrasings ready for training, sorted by entry: tokens, concepts, features, and the entry each belongs to."""
+
+    words: list[list[str]]
+    concepts: list[tuple[str, ...]]
+    features: list[Features]
+    labels: Ints
+
+    def take(self, chosen: Ints) -> "Rows":
+        picked = chosen.tolist()
+        return Rows(
+            [self.words[i] for i in picked],
+            [self.concepts[i] for i in picked],
+            [self.features[i] for i in picked],
+            self.labels[chosen],
+        )
+
+
+def prepare(texts: Sequence[str], labels: Ints, glossary: Glossary) -> Rows:
+    words = [tokens(normalise(text)) for text in texts]
+    concepts = [glossary.concepts(w) for w in words]
+    found = [features(w, c) for w, c in zip(words, concepts, strict=True)]
+    return Rows(words, concepts, found, labels)
+
+
+def fit_model(rows: Rows, entries: int, *, share: float = 1.0) -> Model:
+    """Index and, where it fits into memory, linear model. Rows must be sorted by entry."""
+    index = build_index(rows.features)
+    linear = None
+    if 1 < entries <= MAX_LINEAR_ENTRIES and 0 < entries * size_of(rows.features) <= MAX_LINEAR_CELLS:
+        linear = train(rows.features, rows.labels, entries, share=share)
+    said: list[set[int]] = [set() for _ in range(entries)]
+    for label, words in zip(rows.labels.tolist(), rows.words, strict=True):
+        said[label].update(word_features(words))
+    columns = [index.known(np.array(sorted(s), np.uint32)) for s in said]
+    return Model(
+        index=index,
+        linear=linear,
+        entry_of=rows.labels.astype(np.int32),
+        entry_rows=np.searchsorted(rows.labels, np.arange(entries + 1)),
+        entry_words=np.concatenate(columns).astype(np.int32) if columns else np.zeros(0, np.int32),
+        entry_words_ptr=empty_rows([len(c) for c in columns]),
+        words=Texts.of([" ".join(w) for w in rows.words]),
+        rarest=float(index.idf.max()) if len(index.idf) else 1.0,
+        near_weight=NEAR_WEIGHT + NEAR_WEIGHT_ALONE * entries / max(len(rows.labels), 1),
+    )

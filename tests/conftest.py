@@ -1,0 +1,64 @@
+"""Fixtures: the shipped knowledge base built once a run, and the askdesk command as users call it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from bot.wiring import current_library, shipped_content
+from knowledge.content import Content
+from knowledge.library import Library
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+Askdesk = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return shipped_content()
+
+
+@pytest.fixture(scope="session")
+def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database filled and built as on first use."""
+    path = tmp_path_factory.mktemp("shipped") / "askdesk.db"
+    current_library(Settings(database_url=f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def library(shipped_database: Path) -> Library:
+    return current_library(Settings(database_url=f"sqlite:///{shipped_database}"))
+
+
+def run_askdesk(
+    *arguments: str, database: Path | str, stdin: str | bytes = "", cwd: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """The installed command in a process of its own, with nothing but DATABASE_URL in its environment."""
+    url = f"sqlite:///{database}" if isinstance(database, Path) else database
+    result = subprocess.run(
+        [str(Path(sys.executable).parent / "askdesk"), *arguments],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        env={"DATABASE_URL": url, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        cwd=cwd or ROOT,
+        timeout=100,
+        check=False,
+    )
+    return subprocess.CompletedProcess(result.args, result.returncode, result.stdout.decode(), result.stderr.decode())
+
+
+@pytest.fixture
+def askdesk(shipped_database: Path) -> Askdesk:
+    """Call askdesk on the shipped knowledge base: askdesk("ask", "How large may a JAR be?")."""
+
+    def call(*arguments: str, stdin: str | bytes = "") -> "subprocess.CompletedProcess[str]":
+        return run_askdesk(*arguments, database=shipped_database, stdin=stdin)
+
+    return call
