@@ -1,10 +1,14 @@
 """The measurements behind `askdesk bench`."""
 
+import multiprocessing
 import random
+import re
 import resource
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -12,10 +16,11 @@ from rapidfuzz import fuzz, process
 from bot.wiring import shipped_content
 from knowledge.building import build
 from knowledge.content import Content
-from knowledge.entry import Entry, EntryKind, Phrasing
+from knowledge.entry import Entry, EntryKind
 from knowledge.library import Library
 from knowledge.matching import find
 from knowledge.normalise import normalise
+from knowledge.stores import snapshots
 
 HEADER = (
     f"{'phrasings':>10} {'entries':>8} {'build s':>8} {'bytes/p':>8} {'median ms':>10} {'p95 ms':>8} "
@@ -24,11 +29,11 @@ HEADER = (
 PEER_QUESTIONS = 20  # the peer takes seconds a question at a million phrasings
 PHRASINGS_AN_ENTRY = 20
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro sa te vu wo xa ye zi".split()
+_SYLLABLES = re.findall("..", "bacedifoguhajekilomunaperosatevuwoxayezi")
 
 
 class Measured(NamedTuple):
-    """Times in milliseconds; `bytes_a_phrasing` is what the process grew by, the questions' own scratch included."""
+    """Times in milliseconds; `bytes_a_phrasing` is what a process grows by that loads the library and asks it."""
 
     phrasings: int
     entries: int
@@ -55,27 +60,24 @@ class Asked(NamedTuple):
 
 
 def measure(size: int, questions: int, progress: Callable[[str], None]) -> Measured:
-    """Build a library of about `size` phrasings and ask it; the peer gets the same phrasings, normalised the same way."""
+    """Build a library of about `size` phrasings and ask it; the peer gets the same phrasings, normalised alike."""
     progress(f"{size:,} phrasings: making and building")
     content, asked = make_content(size, questions)
-    before = _resident_bytes()
     started = time.perf_counter()
     library = build(content)
     seconds = time.perf_counter() - started
-    held = [p.text for entry in content.entries for p in entry.phrasings]
+    texts = [normalise(p.text) for entry in content.entries for p in entry.phrasings]
     owners = [entry.id for entry in content.entries for _ in entry.phrasings]
-    entries = len(content.entries)
     del content
-    grown = _resident_bytes() - before
-    progress(f"{len(held):,} phrasings: asking")
+    progress(f"{len(texts):,} phrasings: asking")
     times, right = _ask(library, asked, exhaustive=False)
     _, unpruned = _ask(library, asked, exhaustive=True)
-    peer_time, peer_right = _ask_peer([normalise(text) for text in held], owners, asked[:PEER_QUESTIONS])
+    peer_time, peer_right = _ask_peer(texts, owners, asked[:PEER_QUESTIONS])
     return Measured(
-        phrasings=len(held),
-        entries=entries,
+        phrasings=len(texts),
+        entries=len(library.entries),
         build_seconds=seconds,
-        bytes_a_phrasing=grown / len(held),
+        bytes_a_phrasing=_memory(library, asked) / len(texts),
         median=statistics.median(times),
         p95=statistics.quantiles(times, n=20)[-1],
         peer=peer_time,
@@ -88,8 +90,8 @@ def measure(size: int, questions: int, progress: Callable[[str], None]) -> Measu
 def make_content(size: int, questions: int) -> tuple[Content, list[Asked]]:
     """Entries of 20 phrasings, and questions from the other half of the shipped phrasings.
 
-    Beyond what is shipped, each copy of an entry speaks of a product of its own, whose invented name stands somewhere in
-    every phrasing: to be right, a match needs both the name and the subject.
+    Beyond what is shipped, each copy of an entry speaks of a product of its own, whose invented name stands somewhere
+    in every phrasing: to be right, a match needs both the name and the subject.
     """
     rng = random.Random(5)
     subjects = [entry for entry in shipped_content().entries if entry.kind is EntryKind.ANSWER]
@@ -153,10 +155,26 @@ def _ask_peer(texts: list[str], owners: list[str], asked: Sequence[Asked]) -> tu
     return statistics.median(times), right / len(asked)
 
 
+def _memory(library: Library, asked: Sequence[Asked]) -> int:
+    """Bytes that a fresh process grows by when it loads the whole library and asks it."""
+    with tempfile.TemporaryDirectory() as folder:
+        snapshots.save(library, (), Path(folder))
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            return pool.apply(_grown_by, (Path(folder), library.fingerprint, asked[:PEER_QUESTIONS]))
+
+
+def _grown_by(folder: Path, fingerprint: str, asked: Sequence[Asked]) -> int:
+    before = _resident_bytes()
+    library = snapshots.load(folder, fingerprint, mapped=False)
+    if library is None:
+        raise RuntimeError("the library that was just saved cannot be loaded")
+    _ask(library, asked, exhaustive=False)
+    return _resident_bytes() - before
+
+
 def _resident_bytes() -> int:
-    """Memory held now, not the peak: building needs more than asking."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * resource.getpagesize()
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Memory held now (Linux), or the most ever held where that cannot be told."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

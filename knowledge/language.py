@@ -22,12 +22,14 @@ _CHINESE = re.compile(
 
 
 def language(folded: str) -> Lang:
-    """'zh' or 'en'. A Chinese character says as much as half a Latin word; a function word says more than a term.
+    """'zh' or 'en'. A Chinese character says as much as half a Latin word; a function word says more than a term,
+    and a Chinese one most: English terms in Chinese sentences are common, the other way round is rare.
+
 
     Latin terms alone make no English sentence: with any Chinese and no English function word it is Chinese.
     """
     words = _LATIN_WORD.findall(folded)
     sentence = sum(word in _ENGLISH for word in words)
     english = len(words) + 2 * sentence
-    chinese = len(_HAN.findall(folded)) / 2 + 2 * len(_CHINESE.findall(folded))
+    chinese = len(_HAN.findall(folded)) / 2 + 3 * len(_CHINESE.findall(folded))
     return "zh" if chinese and (chinese >= english or not sentence) else "en"

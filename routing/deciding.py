@@ -12,7 +12,7 @@ from routing.decision import Answer, Clarify, Decision, Decline
 MOST_CHOICES = 3
 MOST_ANSWERS = 3
 CLOSE = 0.45  # a second match with this share of the best one's confidence is mentioned
-CLARIFY_SHARE = 0.5  # of the threshold: below the one and above the other, choices are offered
+CLARIFY_SHARE = 0.6  # of the threshold: below the one and above the other, choices are offered
 SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
 
 
@@ -101,6 +101,8 @@ def _absent(c: Considered) -> Decision | None:
 
 def _close(c: Considered) -> Decision | None:
     if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
+        return None
+    if c.finding.evidence.margin < 0:  # an example of what must not be answered fits better than any entry
         return None
     answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
     return Clarify(

@@ -14,7 +14,9 @@ from routing.reply import Reply
 from routing.wording import choices_of, sources_of, text_of
 
 MOST_CLAUSES = 6
-CLAIM_CONFIDENCE = 0.3  # of the library's threshold: below this not even a claimed question is computed
+CERTAIN = (
+    0.7  # with this confidence the matched entry decides what kind of question it is, whatever numbers stand in it
+)
 
 
 def handle(question: Question, library: Library) -> Reply:
@@ -56,7 +58,8 @@ def _computed(question: Question, folded: str, lang: str, finding: Finding, libr
     )
     sure = finding.confidence >= finding.threshold
     for kind in KINDS:
-        responsible = (sure and asked.topics[0] in kind.topics) or kind.claims(asked)
+        matched = asked.topics[0] in kind.topics
+        responsible = (sure and matched) or (kind.claims(asked) and (matched or finding.confidence < CERTAIN))
         if responsible and (result := kind.compute(asked)):
             return result
     return None

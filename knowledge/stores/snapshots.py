@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -66,14 +66,18 @@ def _move(temporary: Path, target: Path) -> None:
         shutil.rmtree(temporary / "broken", ignore_errors=True)
 
 
-def load(folder: Path, fingerprint: str) -> Library | None:
-    """The library of this fingerprint; None when it is not there, not whole, or built by another version of askdesk."""
+def load(folder: Path, fingerprint: str, *, mapped: bool = True) -> Library | None:
+    """The library of this fingerprint; None when it is not there, not whole, or built by another version of askdesk.
+
+    `mapped` shares its memory with other processes and reads only what is touched.
+    """
     place = folder / fingerprint
+    mode: Literal["r"] | None = "r" if mapped else None
     try:
         described = json.loads((place / "library.json").read_text(encoding="utf-8"))
         if described["build"] != BUILD_VERSION:
             return None
-        arrays = {name: np.load(place / f"{name}.npy", mmap_mode="r") for name in described["arrays"]}
+        arrays = {name: np.load(place / f"{name}.npy", mmap_mode=mode) for name in described["arrays"]}
         return _assembled(fingerprint, described, arrays)
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None

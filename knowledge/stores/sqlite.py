@@ -152,7 +152,8 @@ def _explained(path: Path) -> Iterator[None]:
         raise StoreError(_sentence(path, str(error))) from error
     except ValidationError as error:
         raise StoreError(
-            f"{path} holds content that this version of askdesk cannot read ({error.title}): set DATABASE_URL to another file."
+            f"{path} holds content that this version of askdesk cannot read ({error.title}): "
+            "set DATABASE_URL to another file."
         ) from error
 
 
