@@ -44,6 +44,9 @@ def main() -> None:
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        name = error.ctx.command_path if error.ctx else "askdesk"
+        code = _complain(f"give a command: {name} --help lists them.")
     except click.Abort:
         code = _complain("stopped.", 130)
     except click.ClickException as error:

@@ -32,8 +32,7 @@ def current_library(settings: Settings, progress: Progress = lambda _: None) -> 
     store = open_store(settings)
     try:
         fill(store, progress)
-        ready = snapshots.load(library_folder(settings), store.fingerprint() or "")
-        return ready or build_library(settings, store, progress)
+        return ready_library(settings, store, progress)
     finally:
         store.close()
 
@@ -43,6 +42,12 @@ def fill(store: KnowledgeStore, progress: Progress) -> None:
     if store.fingerprint() is None:
         progress("filling the empty database with the shipped knowledge base")
         store.replace(shipped_content(), only_if_empty=True)
+
+
+def ready_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:
+    """The library of what is stored: the published one, or else a new one."""
+    published = snapshots.load(library_folder(settings), store.fingerprint() or "")
+    return published or build_library(settings, store, progress)
 
 
 def build_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:

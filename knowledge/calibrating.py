@@ -52,13 +52,13 @@ def _shape(e: Evidence) -> tuple[float, ...]:
     )
 
 
-# Used when a library is too small to fit anything: more coverage and similarity is better.
+# Used where there is too little to fit anything: what is said in the entry's own words, and in no other's, counts.
 UNFITTED = Calibration(
-    (0.5, 1.0, 1.0, 0.5, 0.5, 0.5, 0.0, 0.0),
-    0.0,
-    (-3.0, 0.6, 0.5, 0.4, 0.7, 0.6, -2.0, 0.3),
-    (1.0, 0.2, 0.2, 0.3, 0.7, 0.2, 1.0, 0.2),
-    0.5,
+    weights=(0.2, 1.0, 1.2, 1.6, 0.1, 0.2, 0.0, 0.0),
+    bias=0.0,
+    mean=(-1.0, 0.65, 0.55, 0.35, 2.0, 0.7, 0.0, 0.0),
+    spread=(1.0, 0.2, 0.15, 0.25, 2.0, 0.2, 1.0, 1.0),
+    threshold=0.5,
 )
 
 

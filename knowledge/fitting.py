@@ -15,6 +15,7 @@ from knowledge.training import size_of, train
 # Beyond either, the linear model would not fit into memory: nearest phrasings decide alone.
 MAX_LINEAR_ENTRIES = 5_000
 MAX_LINEAR_CELLS = 60_000_000  # features × entries
+FEWEST_PHRASINGS = 1.5  # an entry on average: from a single one nothing can be learned that it does not say itself
 # The fewer phrasings an entry has, the less there is to learn from them and the more the nearest one counts.
 NEAR_WEIGHT = 1.0
 NEAR_WEIGHT_ALONE = 60.0
@@ -50,7 +51,8 @@ def fit_model(rows: Rows, entries: int, *, share: float = 1.0) -> Model:
     """Index and, where it fits into memory, linear model. Rows must be sorted by entry."""
     index = build_index(rows.features)
     linear = None
-    if 1 < entries <= MAX_LINEAR_ENTRIES and 0 < entries * size_of(rows.features) <= MAX_LINEAR_CELLS:
+    learnable = 1 < entries <= MAX_LINEAR_ENTRIES and len(rows.labels) >= FEWEST_PHRASINGS * entries
+    if learnable and 0 < entries * size_of(rows.features) <= MAX_LINEAR_CELLS:
         linear = train(rows.features, rows.labels, entries, share=share)
     said: list[set[int]] = [set() for _ in range(entries)]
     for label, words in zip(rows.labels.tolist(), rows.words, strict=True):

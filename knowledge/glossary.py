@@ -19,6 +19,7 @@ class Term(Frozen):
 
     concept: str
     names: tuple[str, ...]
+    imported: bool = False  # not from the documents folder: stays when that is read again
 
 
 class Glossary(NamedTuple):

@@ -31,7 +31,10 @@ class Evidence(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """All that matching says of one text. `answerable` is confidence against the library's threshold."""
+    """All that matching says of one text. `answerable` is confidence against the library's threshold.
+
+    `negative` is the example of what must not be answered that fits better than any entry, if one does.
+    """
 
     normalised: str
     matches: tuple[Match, ...]
@@ -40,6 +43,7 @@ class Finding(NamedTuple):
     threshold: float
     evidence: Evidence
     concepts: tuple[str, ...]
+    negative: str | None = None
 
     @property
     def best(self) -> Match | None:

@@ -24,7 +24,8 @@ def find(text: str, library: Library, *, exhaustive: bool = False) -> Finding:
     confidence = library.calibration.confidence(scores.evidence)
     matches = _matches(scores, confidence, library)
     answerable = confidence >= threshold and library.by_id[matches[0].entry].kind is EntryKind.ANSWER
-    return Finding(normalised, matches, confidence, answerable, threshold, scores.evidence, concepts)
+    negative = library.entries[scores.negative].id if scores.negative is not None else None
+    return Finding(normalised, matches, confidence, answerable, threshold, scores.evidence, concepts, negative)
 
 
 def _matches(scores: Scores, confidence: float, library: Library) -> tuple[Match, ...]:

@@ -6,6 +6,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from knowledge.variants import plain
+
 MAX_CHARACTERS = 20_000
 
 _MENTION = re.compile(r"<[@#!][^>]{0,200}>")
@@ -82,7 +84,7 @@ def without_padding(folded: str) -> str:
 
 def normalise(text: str) -> str:
     """The text that is matched."""
-    return without_padding(fold(text))
+    return plain(without_padding(fold(text)))
 
 
 def tokens(normalised: str) -> list[str]:

@@ -25,7 +25,10 @@ FEWEST_COMPARED_ENTRIES = 3
 
 
 class Scores(NamedTuple):
-    """Candidate entries, best first, with the parts of their scores; `rows` is each one's nearest phrasing or -1."""
+    """Candidate entries, best first, with the parts of their scores; `rows` is each one's nearest phrasing or -1.
+
+    `negative` is the negative entry that scores above all candidates, if one does.
+    """
 
     entries: Ints
     total: Floats
@@ -34,6 +37,7 @@ class Scores(NamedTuple):
     cosine: Floats
     rows: Ints
     evidence: Evidence
+    negative: int | None
 
 
 NOTHING = Evidence(-9.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -83,7 +87,17 @@ def score(
         margin=float(total[best] - total[rival]) if rival is not None else NO_RIVAL,
         known=len(columns) / len(sought),
     )
-    return Scores(ids[allowed], total[allowed], linear[allowed], near[allowed], cosine[allowed], row[allowed], evidence)
+    first = int(ids[order[0]])
+    return Scores(
+        entries=ids[allowed],
+        total=total[allowed],
+        linear=linear[allowed],
+        near=near[allowed],
+        cosine=cosine[allowed],
+        rows=row[allowed],
+        evidence=evidence,
+        negative=first if negative[first] else None,
+    )
 
 
 def _rows_of_best(linear: Floats, model: Model, exhaustive: bool) -> Ints:

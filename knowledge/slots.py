@@ -41,6 +41,7 @@ class Slots(Frozen):
 
 
 _TAKEN = "¦"  # stands where something was read, so that it is not read again
+_MOST_NUMBERS = 200  # a question has fewer; a pasted table is not read to its end
 _PRODUCT = re.compile(
     r"产品|形态|集群|blink|独享|共享|托管|(?<![a-z])(?:plp|products?|forms?|clusters?|eom[12]?)(?![a-z])"
 )
@@ -53,7 +54,7 @@ def read_slots(folded: str, concepts: tuple[str, ...]) -> Slots:
     text = _without(folded, [(day.start, day.end) for day in days])
     found = read_versions(text)
     text = _without(text, [(version.start, version.end) for version in found])
-    measures = read_measures(text, read_numbers(text))
+    measures = read_measures(text, read_numbers(text)[:_MOST_NUMBERS])
     forms = _specific(_of_kind(concepts, "form", get_args(FormName)))
     versions = tuple(dict.fromkeys(v.name for v in found if not v.flink))
     return Slots(

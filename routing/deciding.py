@@ -17,7 +17,10 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 
 
 class Considered(NamedTuple):
-    """All a decision may look at. `clauses` are the findings of the message's sentences, if it has several."""
+    """All a decision may look at. `words` counts those that are not bare numbers.
+
+    `clauses` are the findings of the message's sentences, if it has several.
+    """
 
     words: int
     finding: Finding
@@ -99,10 +102,18 @@ def _absent(c: Considered) -> Decision | None:
     )
 
 
+def _negative(c: Considered) -> Decision | None:
+    if c.finding.negative is None:
+        return None
+    return Decline(
+        rule="negative",
+        entry=c.finding.negative,
+        because=(f"fits an example of what is not answered: {c.finding.negative}", _certainty(c.finding)),
+    )
+
+
 def _close(c: Considered) -> Decision | None:
     if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
-        return None
-    if c.finding.evidence.margin < 0:  # an example of what must not be answered fits better than any entry
         return None
     answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
     return Clarify(
@@ -122,6 +133,7 @@ RULES: tuple[Callable[[Considered], Decision | None], ...] = (
     _absent,
     _computed,
     _answer,
+    _negative,
     _close,
     _unknown,
 )

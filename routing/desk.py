@@ -26,7 +26,7 @@ def handle(question: Question, library: Library) -> Reply:
     finding = find(question.text, library)
     parts = clauses(folded)
     considered = Considered(
-        words=len(tokens(folded)),
+        words=sum(not token.isdigit() for token in tokens(folded)),
         finding=finding,
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
         computed=_computed(question, folded, lang, finding, library),

@@ -8,6 +8,7 @@ from knowledge.figures import Figures
 from knowledge.library import Library
 from routing.decision import Answer, Clarify, Decision, Decline
 
+SEPARATOR: dict[Lang, str] = {"zh": "；", "en": "; "}
 TICKET_PERMISSION = "AliyunSupportFullAccess"
 
 _TEXTS: dict[str, dict[Lang, str]] = {
@@ -51,7 +52,7 @@ def sources_of(decision: Decision, library: Library, lang: Lang) -> tuple[Source
             found += _fact_sources(fact, library.figures, lang)
         ids = [*decision.entries, *([decision.related] if decision.related else [])]
         found += [library.by_id[entry].wording(lang).source for entry in ids]
-    elif isinstance(decision, Decline) and decision.entry and not decision.business:
+    elif isinstance(decision, Decline) and decision.rule == "absent" and decision.entry:
         found.append(library.by_id[decision.entry].wording(lang).source)
     return tuple(dict.fromkeys(found))
 
@@ -103,15 +104,14 @@ def _declined(decision: Decline, library: Library, lang: Lang) -> Iterable[str]:
 
 
 def _source_lines(sources: tuple[Source, ...], lang: Lang) -> Iterable[str]:
-    if sources:
-        yield say(
-            "source",
-            lang,
-            "；".join(map(_place, sources)) if lang == "zh" else "; ".join(map(_place, sources)),
-        )
-
-
-def _place(source: Source) -> str:
-    section = f" · {source.section}" if source.section else ""
-    day = f" ({source.date})" if source.date else ""
-    return f"{source.document}{section}{day}"
+    """One line: each document once, with the sections used and its date."""
+    sections: dict[tuple[str, str], list[str]] = {}
+    for source in sources:
+        day = f" ({source.date})" if source.date else ""
+        sections.setdefault((source.document, day), []).extend([source.section] if source.section else [])
+    separator = SEPARATOR[lang]
+    places = [
+        f"{document}{' · ' if named else ''}{separator.join(named)}{day}" for (document, day), named in sections.items()
+    ]
+    if places:
+        yield say("source", lang, separator.join(places))

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from bakery import BAKERY, ENGLISH
 
 from knowledge.building import build
 from knowledge.calibrating import ACCEPTED_KNOWNS, UNFITTED, Calibration, fit
@@ -11,6 +10,7 @@ from knowledge.library import Library
 from knowledge.match import Evidence
 from knowledge.matching import find
 from knowledge.scoring import NOTHING
+from tests.bakery import BAKERY, ENGLISH
 
 TYPICAL = Evidence(energy=-2.0, coverage=0.7, cosine=0.5, near=0.5, margin=1.0, known=0.8)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, SHARED
 
 from knowledge.content import Content
 from knowledge.entry import LANGS, Entry, EntryKind
 from knowledge.figures import Figures
 from knowledge.normalise import has_han, normalise
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
+from tests.conftest import ROOT, SHARED
 
 FACTS = 237
 DOCUMENT_DATE = dt.date(2022, 6, 9)

@@ -1,6 +1,7 @@
 """Computed facts: every expectation is worked out from the document's figures by hand."""
 
 import datetime as dt
+import time
 from functools import cache
 from pathlib import Path
 
@@ -352,16 +353,16 @@ def test_forms_leave_descriptions_and_policy_to_the_entry(text: str, topic: str)
 @pytest.mark.parametrize(
     ("version", "day", "zh", "en"),
     [
-        ("4.0.8", "2021-08-09", "还没有", "Not yet"),
+        ("4.0.8", "2021-08-09", "还没有", "No, not yet"),
         ("4.0.8", "2021-08-10", "支持", "Yes"),
         ("4.0.8", "2022-09-09", "支持", "Yes"),
-        ("4.0.8", "2022-09-10", "部分支持", "In part"),
-        ("4.0.8", "2022-12-09", "部分支持", "In part"),
-        ("4.0.8", "2022-12-10", "不再支持", "No longer"),
-        ("4.0.8", "2023-03-09", "不再支持", "No longer"),
+        ("4.0.8", "2022-09-10", "部分支持", "Yes, in part"),
+        ("4.0.8", "2022-12-09", "部分支持", "Yes, in part"),
+        ("4.0.8", "2022-12-10", "不再支持", "No: "),
+        ("4.0.8", "2023-03-09", "不再支持", "No: "),
         ("4.0.8", "2023-03-10", "不再支持", "No: "),
         ("1.0.4", "2022-06-09", "支持", "Yes"),
-        ("1.0.4", "2022-06-10", "部分支持", "In part"),
+        ("1.0.4", "2022-06-10", "部分支持", "Yes, in part"),
         ("3.0.4", "2022-12-10", "不再支持", "No: "),
         ("4.0.12", TODAY, "无法判断", "That cannot be told"),
         ("4.0.13", "2023-06-01", "无法判断", "That cannot be told"),
@@ -376,8 +377,14 @@ def test_version_status(version: str, day: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("text", "opening"),
     [
-        ("can jobs on 4.0.10 still run on 2023-03-09", "Yes, but without support"),
-        ("can jobs on 4.0.10 still run on 2023-03-10", "No, jobs cannot run"),
+        (
+            "can jobs on 4.0.10 still run on 2023-03-09",
+            "Yes: for VVR 4.0.10 on 2023-03-09, existing jobs still run until EOS (2023-03-10), but without",
+        ),
+        (
+            "can jobs on 4.0.10 still run on 2023-03-10",
+            "No: for VVR 4.0.10 on 2023-03-10, since EOS (2023-03-10) existing jobs cannot run",
+        ),
         ("2022-09-09 还接受 4.0.8 的调优需求吗", "可以提"),
         ("2022-09-10 还接受 4.0.8 的调优需求吗", "不会"),
         ("when is EOS of 4.0.7", "For VVR 4.0.7, EOS is 2022-12-10"),
@@ -401,13 +408,145 @@ def test_next_milestone_with_days_left() -> None:
         ("4.0.13", ("2022-11-12", "2023-02-10", "2023-05-11")),
     ],
 )
-def test_undetermined_versions_get_a_floor_and_no_verdict(version: str, floors: tuple[str, ...]) -> None:
-    for text in (f"{version} 什么时候停服", f"when does {version} end"):
+def test_undetermined_versions_get_a_floor_only_where_it_is_asked_for(version: str, floors: tuple[str, ...]) -> None:
+    for text in (f"{version} 最早什么时候停服", f"{version} 按策略至少到哪天", f"earliest end of {version} by policy?"):
         told = whole(fact(engine_versions.KIND, text, "engine.tbd"))
         assert all(floor in told for floor in floors)
+        assert "不是实际日期" in told or "not the real dates" in told
+    for text in (f"{version} 什么时候停服", f"when does {version} end", f"{version} 现在还支持吗"):
+        told = whole(fact(engine_versions.KIND, text, "engine.tbd"))
+        assert not any(floor in told for floor in floors)
         assert "2022-06-09" in told
         assert "still supported" not in told
         assert "不再支持" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "day", "opening"),
+    [
+        ("写的内核是4.0.8，这版现在是死是活", "engine.version_flink", "2022-10-15", "部分支持"),
+        ("写的内核是4.0.8，这版现在是死是活", "engine.version_status", "2022-12-10", "不再支持"),
+        ("引擎是4.0.8，还在维护吗", "engine.version_flink", "2022-08-01", "支持"),
+        ("our engine is 4.0.8, still alive?", "engine.version_flink", "2022-10-15", "Yes, in part"),
+        ("runtime 4.0.10: when is its EOS", "engine.version_flink", "2022-10-15", "For VVR 4.0.10, EOS is 2023-03-10"),
+        ("3.0.4算出来的数不对，查下来是内核的锅，这种你们还会不会修？", "engine.version_flink", "2022-08-01", "会处理"),
+        ("VVR 4.0.8 based on Flink: is it still patched?", "engine.version_status", "2023-02-01", "No"),
+    ],
+)
+def test_an_engine_or_kernel_is_not_a_question_for_flink(text: str, topic: str, day: str, opening: str) -> None:
+    computed = fact(engine_versions.KIND, text, topic, day)
+    assert computed.answer.startswith(opening)
+    assert len(computed.lines) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4.0.8的内核对应哪个Flink",
+        "4.0.8 基于社区哪个版本",
+        "4.0.8对应的开源版本是什么",
+        "4.0.8 的 flink 是多少",
+        "what flink is 4.0.8",
+    ],
+)
+def test_which_flink_needs_the_word(text: str) -> None:
+    assert "1.13.1" in fact(engine_versions.KIND, text, "engine.version_status").answer
+
+
+SERVICE_CASES = [
+    # Chinese, English, version, day, verdict: y(es) p(art) n(o), dates in the first sentence
+    (
+        "嫌慢，想请你们调快些，行吗",
+        "will you take a performance tuning request?",
+        "4.0.10",
+        "2022-09-09",
+        "y",
+        "2022-09-10",
+    ),
+    (
+        "嫌慢，想请你们调快些，行吗",
+        "will you take a performance tuning request?",
+        "4.0.10",
+        "2022-10-15",
+        "n",
+        "2022-09-10",
+    ),
+    ("还能提新功能需求吗", "can we still ask for a new feature?", "4.0.10", "2022-12-10", "n", "2022-09-10"),
+    ("还能帮忙优化吗", "will you optimise it for us?", "4.0.10", "2023-03-10", "n", "2023-03-10"),
+    ("还打补丁吗", "is it still getting patches?", "4.0.8", "2022-09-09", "y", "2022-12-10"),
+    ("还打补丁吗", "is it still getting patches?", "4.0.8", "2022-09-10", "p", "2022-12-10"),
+    ("有 bug 还修吗", "are bugs still fixed?", "4.0.8", "2022-12-10", "n", "2022-12-10"),
+    ("算出来的数不对，还修吗", "the results are wrong, is that still fixed?", "4.0.8", "2022-09-10", "y", "2022-12-10"),
+    ("有安全漏洞，还处理吗", "is a security hole still fixed?", "4.0.8", "2022-12-09", "y", "2022-12-10"),
+    ("老崩溃这种还修吗", "are such crashes still fixed?", "4.0.8", "2022-12-10", "n", "2022-12-10"),
+    ("提工单售后还受理吗", "does after-sales still answer?", "4.0.8", "2022-12-10", "n", "2022-12-10"),
+    ("作业还能跑吗", "will my jobs run?", "4.0.8", "2023-03-09", "y", "2023-03-10"),
+    ("作业还能跑吗", "will my jobs run?", "4.0.8", "2023-03-10", "n", "2023-03-10"),
+    ("还能新建作业吗", "can I create new jobs?", "4.0.8", "2023-03-09", "y", "2023-03-10"),
+    ("还能新建作业吗", "can I create new jobs?", "4.0.8", "2023-03-10", "n", "2023-03-10"),
+]
+SERVICE_OPENINGS = {
+    "y": ("Yes: ", ("可以", "会", "支持")),
+    "p": ("Yes, in part: ", ("部分",)),
+    "n": ("No: ", ("不",)),
+}
+
+
+@pytest.mark.parametrize(("chinese", "english", "version", "day", "verdict", "date"), SERVICE_CASES)
+def test_services_of_a_version_come_first(
+    chinese: str, english: str, version: str, day: str, verdict: str, date: str
+) -> None:
+    en, zh = SERVICE_OPENINGS[verdict]
+    told = fact(engine_versions.KIND, f"VVR {version}: {english}", "engine.version_status", day).answer
+    assert told.startswith(en)
+    assert date in told
+    told = fact(engine_versions.KIND, f"VVR {version} {chinese}", "engine.version_status", day).answer
+    assert told.startswith(zh)
+    assert date in told
+
+
+def test_a_tuning_request_after_eogs_names_what_is_still_handled() -> None:
+    answer = fact(engine_versions.KIND, "VVR 4.0.10: will you tune it?", "engine.version_status", "2022-10-15").answer
+    assert "since EOGS (2022-09-10)" in answer
+    assert "data security, crash and data correctness defects are still handled" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "also"),
+    [
+        (
+            "is vvr 4.0.8 still getting patches? and will my jobs be running tomorrow",
+            "No: for VVR 4.0.8 as of 2023-02-01, there are no more patches",
+            "but yes, existing jobs run until EOS (2023-03-10)",
+        ),
+        ("4.0.8 还打补丁吗，作业还能跑吗", "不会：", "但已有作业在 EOS（2023-03-10）之前都能运行"),
+        ("4.0.8 作业还能跑吗，还支持吗", "可以运行：", "自 EOFS（2022-12-10）起技术支持全部停止"),
+        ("VVR 3.0.4 and 4.0.8: are bugs still fixed?", "VVR 3.0.4: no, ", "VVR 4.0.8: no, "),
+    ],
+)
+def test_several_services_or_versions_in_the_first_sentence(text: str, opening: str, also: str) -> None:
+    answer = fact(engine_versions.KIND, text, "engine.version_status", "2023-02-01").answer
+    assert answer.startswith(opening)
+    assert also in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("after EOFS, do I still get patches for 4.0.8?", "No: "),
+        ("4.0.8 到了EOS之后作业还能跑吗", "不能运行"),
+        ("before EOS, can jobs on 4.0.8 run?", "Yes: "),
+    ],
+)
+def test_services_at_a_named_stage(text: str, opening: str) -> None:
+    assert fact(engine_versions.KIND, text, "rlp.eofs", "2022-07-01").answer.startswith(opening)
+
+
+def test_using_a_version_is_not_asking_whether_jobs_run() -> None:
+    for text in ("we are running VVR 4.0.8, is it supported?", "我们跑的是4.0.8，还支持吗"):
+        assert "part" in fact(
+            engine_versions.KIND, text, "engine.version_status", "2022-10-15"
+        ).answer or "部分支持" in (fact(engine_versions.KIND, text, "engine.version_status", "2022-10-15").answer)
 
 
 def test_several_versions_have_a_line_each() -> None:
@@ -556,6 +695,11 @@ def test_claimed(text: str, kind: str) -> None:
     assert next(k.name for k in KINDS if k.claims(asked(text))) == kind
 
 
+def test_a_question_about_such_defects_is_claimed_whatever_went_wrong() -> None:
+    assert engine_versions.claims(asked("VVR 3.0.4 老崩溃，这种缺陷还会修吗"))
+    assert not engine_versions.claims(asked("VVR 3.0.4 老崩溃，能看看吗"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -570,6 +714,8 @@ def test_claimed(text: str, kind: str) -> None:
         "the upload of my 150 MB jar failed, can you help",
         "what is a CU?",
         "Kafka 2.4.1 still supported?",
+        "I'm on 4.0.8 and have time for maintenance. What should I move to?",
+        "4.0.8 维护窗口里升级到哪个版本好？",
         "hello",
     ],
 )
@@ -638,6 +784,154 @@ def test_older_versions_are_the_ended_ones() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "stage"),
+    [
+        ("Blink 共享集群，现在还能续费或者加资源么", TODAY, "2023-03-30 起进入 EOS（停止服务）"),
+        ("Blink共享集群还能续费吗", "2023-03-30", "已退市"),
+        ("Blink共享集群还能续费吗", "2023-03-29", "处于 EOFS 阶段"),
+        ("Blink共享集群还能退订吗", "2022-08-15", "处于 EOM2 阶段"),
+        ("Blink共享集群还能扩容吗", "2022-08-14", "处于 EOM1 阶段"),
+        ("Blink独享集群还能新购、续费、变配、退订吗", "2023-01-15", "处于 EOM2 阶段"),
+        ("Can Blink dedicated be renewed?", TODAY, "is retired: service ended at EOS (End of Service) on 2023-07-30"),
+        ("Can Blink dedicated be renewed?", "2021-04-27", "has not begun its end of marketing"),
+        ("Blink独享 EOS 哪天", TODAY, "已退市"),
+        ("两种blink的EOS哪天", TODAY, "已退市"),
+        ("EOM2之后独享集群还能扩容吗", TODAY, "已退市"),
+    ],
+)
+def test_every_reply_on_a_form_names_its_stage_by_the_second_line(text: str, day: str, stage: str) -> None:
+    computed = fact(product_forms.KIND, text, "", day)
+    assert stage in "\n".join((computed.answer, computed.lines[0]))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2021-04-27", "可以新购（新建）、续费和变配"),
+        ("2022-07-01", "已停止新购（新建），仍可续费、变配（升配/降配）和退订"),
+        ("2022-12-01", "已停止新购和扩容订单，仍可续费和退订，变配请提交工单确认"),
+        ("2023-04-01", "不能新购、续费或变配，只能退订（退款）"),
+        (TODAY, "不能新购、续费或变配，能否退订文档没有写明"),
+    ],
+)
+def test_dates_and_status_tell_what_is_allowed(day: str, told: str) -> None:
+    assert told in whole(fact(product_forms.KIND, "独享集群 EOS 哪天", "forms.dedicated_dates", day))
+    assert told in whole(fact(product_forms.KIND, "独享集群现在什么状态", "forms.blink_status", day))
+
+
+def test_forms_without_dates_are_not_restricted() -> None:
+    assert "没有限制新购、续费和变配" in whole(
+        fact(product_forms.KIND, "Flink全托管什么时候停服", "forms.managed_dates")
+    )
+
+
+LOOSE_OPERATIONS = [
+    ("还续的了吗", "可以续费"),
+    ("能续上不", "可以续费"),
+    ("续约行不行", "可以续费"),
+    ("能续废吗", "可以续费"),
+    ("合同到期了还能续吗", "可以续费"),
+    ("能加机器吗", "变配"),
+    ("想加点资源行不行", "变配"),
+    ("能扩一下吗", "变配"),
+    ("能买新的吗", "不能新购"),
+    ("再买一套可以吗", "不能新购"),
+    ("能退掉吗", "可以退订"),
+    ("之前买的，还能续吗", "可以续费"),
+    ("can I reknew it", "can be renewed"),
+    ("is renewl possible", "can be renewed"),
+    ("can we extend the contract", "can be renewed"),
+    ("may we add nodes", "configuration changes"),
+    ("can I make it bigger", "configuration changes"),
+    ("could it be smaller", "configuration changes"),
+    ("can I get rid of it", "can be unsubscribed"),
+    ("can I cancel it", "can be unsubscribed"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), LOOSE_OPERATIONS)
+def test_operations_in_looser_words(words: str, told: str) -> None:
+    name = "Blink独享集群" if has_han(words) else "Blink dedicated:"
+    question = asked(f"{name} {words}?", "", "2022-12-01")
+    assert product_forms.claims(question)
+    assert told in fact(product_forms.KIND, question.text, "", "2022-12-01").answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "独享集群后续怎么样",
+        "独享集群手续复杂吗，现在什么状态",
+        "独享集群退市了吗",
+        "连续跑了两年的独享集群现在什么状态",
+    ],
+)
+def test_words_that_only_look_like_operations(text: str) -> None:
+    answer = fact(product_forms.KIND, text, "forms.blink_status", "2022-12-01").answer
+    assert answer.startswith("截至 2022-12-01，Blink独享集群处于 EOM2 阶段")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "共享和独享两种blink的EOS相差多久，谁先谁后",
+            ("Blink共享集群的 EOS（2023-03-30）", "2023-07-30", "相差 122 天"),
+        ),
+        ("blink独享跟共享的EOFS差几天", ("2022-12-30", "2023-03-30", "相差 90 天")),
+        ("shared vs dedicated blink: which reaches EOM2 first?", ("2022-08-15", "2022-11-15", "92 days apart")),
+        ("how many days between EOM2 and EOFS of blink shared?", ("2022-08-15", "2022-12-30", "137 days apart")),
+    ],
+)
+def test_days_between_milestones(text: str, told: tuple[str, ...]) -> None:
+    answer = fact(product_forms.KIND, text, "forms.blink_status").answer
+    assert all(part in answer for part in told)
+
+
+@pytest.mark.parametrize("text", ["共享和独享两种blink的EOS哪天", "dedicated and the shared blink: EOS dates?"])
+def test_two_loosely_named_forms(text: str) -> None:
+    answer = fact(product_forms.KIND, text, "").answer
+    assert "2023-03-30" in answer
+    assert "2023-07-30" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "contains"),
+    [
+        ("three sub folders with 180 files each, ok?", "No, 543", "3 × 180 = 540; 540 + 3 = 543; 543 − 500 = 43"),
+        ("三个子目录每个180个文件行吗", "不可以，543", "3 × 180 = 540；540 + 3 = 543；543 − 500 = 43"),
+        ("4个子文件夹各有124个文件行吗", "可以，500", "4 × 124 = 496；496 + 4 = 500"),
+        ("2 subfolders with 100 files apiece and 20 loose files?", "Yes, 222", "2 × 100 = 200; 200 + 2 + 20 = 222"),
+    ],
+)
+def test_files_in_each_of_several_sub_directories(text: str, opening: str, contains: str) -> None:
+    computed = fact(quotas.KIND, text, "limits.files")
+    assert computed.answer.startswith(opening)
+    assert contains in whole(computed)
+
+
+LONG_QUESTIONS = [
+    "两种blink集群还能新购、续费、变配、临时升级、退订吗，2022年12月",
+    "when are EOM1, EOM2, EOFS and EOS of both Blink forms, when is notice due",
+    "1.0.4 2.1.4 3.0.4 4.0.7 4.0.8 4.0.10 4.0.11 4.0.12 4.0.13 4.0.9 还打补丁吗，作业还能跑吗，按策略最早哪天",
+    "are 7, 8 and 9 CUs enough for 12 million records a minute, 90k/s or 3 million an hour, and cores?",
+    "23 projects, 120 folders, 6 levels, 480 files, 60 subfolders, 150 UDFs and 100 JARs allowed?",
+    "1.2 GB jar?",
+    "GA on 2022-05, earliest EOGS, EOFS, EOS",
+]
+
+
+@pytest.mark.parametrize("text", LONG_QUESTIONS)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_no_reply_is_long(kind: FactKind, text: str) -> None:
+    for topic in sorted(kind.topics):
+        for day in ("2021-01-01", "2022-12-01", "2023-02-01", TODAY):
+            result = kind.compute(asked(text, topic, day))
+            if isinstance(result, Fact):
+                assert 1 + len(result.lines) <= 5  # and the source below
+
+
 def test_every_section_named_exists() -> None:
     for kind, text in (
         (sizing.KIND, "200k/s, how many CUs"),
@@ -648,3 +942,27 @@ def test_every_section_named_exists() -> None:
         (notices.KIND, "EOS of Blink dedicated: latest notice?"),
     ):
         assert set(fact(kind, text).sections) <= set(figures().sections)
+
+
+HOSTILE = [
+    "",
+    "万" * 20_000,
+    "4.0.8 还修吗 " * 2000,
+    "独享和共享 blink 续 " * 1500,
+    "each of 3 sub folders with 180 files " * 540,
+    "which flink " * 1600,
+    "data is a b " * 1600,
+    "after a b c d " * 1400,
+    "独享 blink 4.0.8 加 EOS 相差 2022-10-10 " * 600,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_questions_take_little_time(text: str) -> None:
+    question = asked(text)
+    for topic in ("", "engine.version_status", "forms.can_renew", "limits.files", "plp.eos"):
+        started = time.process_time()
+        for kind in KINDS:
+            kind.claims(question)
+            kind.compute(question._replace(topics=(topic,) if topic else ()))
+        assert time.process_time() - started < 0.2

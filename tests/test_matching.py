@@ -5,13 +5,13 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from bakery import BAKERY, ENGLISH, entry
 
 from knowledge.building import build
 from knowledge.content import Content
 from knowledge.entry import EntryKind
 from knowledge.library import Library
 from knowledge.matching import SHOWN, find
+from tests.bakery import BAKERY, ENGLISH, entry
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,13 @@ def test_latin_typos_are_found(question: str, wanted: str, bakery: Library):
 def test_characters_that_sound_alike_are_found(question: str, wanted: str, bakery: Library):
     assert best(question, bakery) == wanted
     assert find(question, bakery).answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"), [("棉宝殿己典揩们", "营业时间"), ("裴颂犯维", "配送"), ("育定声日但高", "蛋糕")]
+)
+def test_sound_alone_finds_the_entry_where_hardly_a_character_is_right(question: str, wanted: str, bakery: Library):
+    assert best(question, bakery) == wanted
 
 
 @pytest.mark.parametrize(

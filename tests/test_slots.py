@@ -1,6 +1,7 @@
 """Reading of numbers, dates, versions and names from questions as people type them."""
 
 import datetime as dt
+import time
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def read(text: str) -> Slots:
         ("5k eps", 5_000, "second"),
         ("一天十个亿条日志", 1_000_000_000, "day"),
         ("3.6 million sensor beeps a minute", 3_600_000, "minute"),
+        ("42k recrods/s", 42_000, "second"),
+        ("42k evnts / sec", 42_000, "second"),
+        ("42k recrods per second", 42_000, "second"),
+        ("42k recrods a second", 42_000, "second"),
+        ("1.2 million mesages/s", 1_200_000, "second"),
+        ("3w条数剧每秒", 30_000, "second"),
+        ("5万条记陆/秒", 50_000, "second"),
+        ("3百万条数剧每分钟", 3_000_000, "minute"),
         ("an hour we get nothing, but 90k rps at noon", 90_000, "second"),
     ],
 )
@@ -69,7 +78,20 @@ def test_both_ends_of_a_range_of_rates(text: str) -> None:
     assert sorted(rate.amount for rate in read(text).rates) == [50_000, 80_000]
 
 
-@pytest.mark.parametrize("text", ["数万条每秒", "几百万条每秒", "50MB/s", "200 files", "in a second", "每秒多少条"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数万条每秒",
+        "几百万条每秒",
+        "50MB/s",
+        "20k MB/s",
+        "5万元每秒",
+        "40k cus per sec",
+        "200 files",
+        "in a second",
+        "每秒多少条",
+    ],
+)
 def test_no_rate(text: str) -> None:
     assert read(text).rates == ()
 
@@ -231,6 +253,31 @@ def test_counts_on_top(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "three sub folders with 180 files each",
+        "three sub-folders, each with 180 files",
+        "each of three sub folders holds 180 files",
+        "180 files in each of 3 subdirectories",
+        "3 sub folders, 180 files per sub folder",
+        "三个子目录每个180个文件",
+        "三个子目录，每个180个文件",
+        "3个子文件夹各有180个文件",
+        "每个子目录180个文件，一共3个子目录",
+    ],
+)
+def test_counts_in_each(text: str) -> None:
+    counts = {count.what: count for count in read(text).counts}
+    assert (counts["files"].number, counts["files"].times, counts["files"].total) == (180, 3, 540)
+    assert counts["subfolders"].total == 3
+
+
+@pytest.mark.parametrize("text", ["three folders with 180 files each", "500 files in each sub folder"])
+def test_nothing_is_multiplied_without_counted_sub_folders(text: str) -> None:
+    assert all(count.what != "files" for count in read(text).counts)
+
+
+@pytest.mark.parametrize(
     ("text", "forms"),
     [
         ("Flink全托管", ("fully_managed",)),
@@ -320,10 +367,16 @@ HOSTILE = [
     "亿" * 5000,
     "1" * 20_000,
     "1,000" * 4000,
+    "1k " * 6600,
     "4.0." * 900,
+    "4.0.8 " * 3300,
     "年" * 300,
-    "每秒" * 4000,
+    "每秒" * 10_000,
+    "每个180个文件" * 2200,
+    "3 sub folders with 180 files each " * 580,
+    "3w条数" * 5000,
     "hundred " * 2000,
+    "2022-10-10 " * 1800,
     "9" * 15 + "亿条每秒 8 CU",
     "🙂 \u200b半",
 ]
@@ -331,4 +384,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_breaks_it(text: str) -> None:
-    assert isinstance(read(text), Slots)
+    folded = fold(text)
+    concepts = glossary().concepts(tokens(folded))
+    started = time.process_time()
+    assert isinstance(read_slots(folded, concepts), Slots)
+    assert time.process_time() - started < 0.2

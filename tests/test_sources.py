@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import run_askdesk
 
 from knowledge.content import Content, ContentError
 from knowledge.entry import Entry, EntryKind, Phrasing, Source, Wording
 from knowledge.glossary import Term
 from knowledge.sources.jsonl import read_lines, write_lines
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
+from tests.conftest import run_askdesk
 
 ENTRIES = """\
 - id: limits.projects

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.queues import Queue
@@ -12,11 +13,11 @@ from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 import pytest
-from bakery import BAKERY, ENGLISH, entry
 
 from knowledge.content import Content
 from knowledge.glossary import Term
 from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from tests.bakery import BAKERY, ENGLISH, entry
 
 PROCESSES = multiprocessing.get_context("spawn")
 NOBODY = 65534
@@ -90,12 +91,14 @@ def test_a_reader_sees_the_old_or_the_new_content_never_a_mixture(path: Path):
     store = KnowledgeStore(path)
     store.replace(edition("even"))
     started, done, seen = PROCESSES.Event(), PROCESSES.Event(), PROCESSES.Queue()
-    reader = PROCESSES.Process(target=_read_on, args=(path, started, done, seen))
+    reader = PROCESSES.Process(target=_read_on, args=(path, started, done, seen), daemon=True)
     reader.start()
     assert started.wait(30)
-    for turn in range(150):
-        store.replace(edition("even" if turn % 2 else "odd"))
-    done.set()
+    try:
+        for turn in range(150):
+            store.replace(edition("even" if turn % 2 else "odd"))
+    finally:
+        done.set()
     shown = seen.get(timeout=30)
     reader.join(30)
     assert set(shown) == {("even", "40"), ("odd", "40")}
@@ -116,7 +119,9 @@ def _fill(number: int, paths: list[Path], together: Barrier, told: "Queue[str]")
 def test_four_processes_may_fill_one_empty_database_at_once(tmp_path: Path):
     paths = [tmp_path / f"{number}.db" for number in range(8)]
     together, told = PROCESSES.Barrier(4), PROCESSES.Queue()
-    workers = [PROCESSES.Process(target=_fill, args=(number, paths, together, told)) for number in range(4)]
+    workers = [
+        PROCESSES.Process(target=_fill, args=(number, paths, together, told), daemon=True) for number in range(4)
+    ]
     for worker in workers:
         worker.start()
     answers = [told.get(timeout=60) for _ in range(4 * len(paths))]
@@ -219,7 +224,7 @@ def _write_without_privileges(path: Path, told: "Queue[str]") -> None:
 @pytest.mark.parametrize("name", ["askdesk.db", "another.db"])
 def test_a_read_only_file_or_folder_is_refused_in_one_sentence(unwritable: Path, name: str):
     told = PROCESSES.Queue()
-    worker = PROCESSES.Process(target=_write_without_privileges, args=(unwritable / name, told))
+    worker = PROCESSES.Process(target=_write_without_privileges, args=(unwritable / name, told), daemon=True)
     worker.start()
     said = told.get(timeout=30)
     worker.join(30)
@@ -241,6 +246,15 @@ def test_a_locked_database_is_waited_for_and_then_refused(path: Path):
     other.execute("ROLLBACK")
     store.replace(edition("new"))
     assert store.fingerprint() == edition("new").fingerprint()
+
+
+def test_opening_an_empty_database_waits_for_whoever_writes_it(path: Path):
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+    ends.start()
+    assert KnowledgeStore(path).fingerprint() is None
+    ends.join()
 
 
 def test_a_database_locked_before_it_was_ever_used(path: Path):

@@ -43,7 +43,7 @@ def ask(
     if jsonl:
         if question is not None:
             raise click.UsageError("give either a question or --jsonl, not both.")
-        _batch(settings, today)
+        _batch(settings, today, lang)
         return
     if question is None:
         raise click.UsageError('give a question, e.g. askdesk ask "How large may a JAR be?", or --jsonl.')
@@ -59,8 +59,8 @@ def ask(
         click.echo("\n" + "\n".join(explained(reply, library)))
 
 
-def _batch(settings: Settings, today: dt.date) -> None:
+def _batch(settings: Settings, today: dt.date, lang: Lang | None) -> None:
     library = current_library(settings, note)
-    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
-    for line in answer_lines(lines, partial(handle, library=library), today):
+    lines = (line.decode("utf-8-sig", "replace") for line in sys.stdin.buffer)
+    for line in answer_lines(lines, partial(handle, library=library), today, lang):
         click.echo(line)

@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.options import note
 from bot.regression import Outcome, read_cases, run_cases
 from bot.settings import Settings
-from bot.wiring import build_library, current_library, fill, open_store, shipped_content
+from bot.wiring import build_library, current_library, fill, open_store, ready_library, shipped_content
 from knowledge.content import Content, ContentError, compare, joined
 from knowledge.entry import EntryKind
 from knowledge.sources.jsonl import read_lines, write_lines
@@ -35,16 +35,17 @@ def build(settings: Settings, folder: Path | None) -> None:
     store = open_store(settings)
     old = store.content()
     imported = tuple(entry for entry in old.entries if entry.imported)
+    named = tuple(term for term in old.terms if term.imported)
     if old.entries and len(imported) == len(old.entries) and folder is None:
         new = old  # filled by `kb import --only`: the shipped documents stay out
     else:
-        new = joined(read_folder(folder) if folder else shipped_content(), Content(entries=imported))
+        new = joined(read_folder(folder) if folder else shipped_content(), Content(entries=imported, terms=named))
     changes = compare(old, new)
     for name, ids in changes.model_dump().items():
         click.echo(f"{name:8} {len(ids):5}  {', '.join(ids[:8])}{' …' if len(ids) > 8 else ''}")
     if new.fingerprint() != store.fingerprint():
         store.replace(new)
-    build_library(settings, store, note)
+    ready_library(settings, store, note)
     click.echo(f"ready: {len(new.entries)} entries, {_phrasings(new)} phrasings")
 
 
@@ -169,7 +170,10 @@ def _stored(settings: Settings) -> Content:
 def _imported(file: Path) -> Content:
     content = read_lines(_text(file).split("\n"), file.name)
     return content.model_copy(
-        update={"entries": tuple(entry.model_copy(update={"imported": True}) for entry in content.entries)}
+        update={
+            "entries": tuple(entry.model_copy(update={"imported": True}) for entry in content.entries),
+            "terms": tuple(term.model_copy(update={"imported": True}) for term in content.terms),
+        }
     )
 
 

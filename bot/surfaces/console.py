@@ -71,13 +71,16 @@ class Console:
     def _chosen(self, line: str) -> str:
         """The choice that a bare number stands for, else the line itself."""
         choices = self._last.choices if self._last else ()
-        if not (line.isascii() and line.isdigit() and choices):
+        if not (line.isascii() and line.isdigit()):
             return line
-        if not 1 <= int(line) <= len(choices):
+        if not choices:
+            raise QuestionError("there is nothing to choose from: write a question.")
+        number = int(line[:9])
+        if not 1 <= number <= len(choices):
             raise QuestionError(
-                f"there is no choice {line}: give a number from 1 to {len(choices)}, or write a question."
+                f"there is no choice {line[:9]}: give a number from 1 to {len(choices)}, or write a question."
             )
-        return choices[int(line) - 1]
+        return choices[number - 1]
 
     def _command(self, line: str) -> None:
         if line == "/explain" and self._last:

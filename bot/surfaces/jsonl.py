@@ -6,25 +6,37 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.options import read_day
-from knowledge.entry import LANGS
+from knowledge.entry import LANGS, Lang
 from routing.question import Question, QuestionError, read_question
 from routing.reply import Reply
 
 Handle = Callable[[Question], Reply]
 
 
-def answer_lines(lines: Iterable[str], handle: Handle, today: dt.date) -> Iterator[str]:
-    """One JSON object for each line that is not blank, in order; a bad line gives an object with "error"."""
+def answer_lines(lines: Iterable[str], handle: Handle, today: dt.date, lang: Lang | None = None) -> Iterator[str]:
+    """One JSON object for each line that is not blank, in order; a bad line gives an object with "error".
+
+    `today` and `lang` hold for the lines that do not say "as_of" or "lang" themselves.
+    """
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield json.dumps(_answered(line, number, handle, today), ensure_ascii=False)
+            yield _dumped(_answered(line, number, handle, today, lang))
 
 
-def _answered(line: str, number: int, handle: Handle, today: dt.date) -> dict[str, Any]:
+def _dumped(answered: dict[str, Any]) -> str:
+    text = json.dumps(answered, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # an id with half a surrogate pair goes out escaped, as it came in
+        return json.dumps(answered)
+    return text
+
+
+def _answered(line: str, number: int, handle: Handle, today: dt.date, lang: Lang | None) -> dict[str, Any]:
     asked: Any = None
     try:
-        asked = json.loads(line)
-        return {"id": asked.get("id"), **described(handle(parsed(asked, today)))}
+        asked = json.loads(line, parse_constant=_refuse)
+        return {"id": asked.get("id"), **described(handle(parsed(asked, today, lang)))}
     except (json.JSONDecodeError, RecursionError):
         return {"id": None, "error": f"line {number} is not valid JSON."}
     except (AttributeError, QuestionError, ValueError) as error:
@@ -33,9 +45,13 @@ def _answered(line: str, number: int, handle: Handle, today: dt.date) -> dict[st
         return {"id": asked.get("id") if known else None, "error": f"line {number}: {message}"}
 
 
-def parsed(asked: dict[str, Any], today: dt.date) -> Question:
+def _refuse(constant: str) -> None:
+    raise json.JSONDecodeError("no JSON", constant, 0)
+
+
+def parsed(asked: dict[str, Any], today: dt.date, lang: Lang | None = None) -> Question:
     """{"question", "as_of"?, "lang"?} as a question; raises ValueError with a sentence."""
-    text, lang = asked.get("question"), asked.get("lang")
+    text, lang = asked.get("question"), asked.get("lang", lang)
     if not isinstance(text, str):
         raise QuestionError('"question" is missing: give it as text.')
     if lang is not None and lang not in LANGS:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.entry import Lang
@@ -30,6 +31,11 @@ _RAISE = re.compile(
     r"(?:limits?|quotas?|caps?|maximum|ceiling)(?![a-z])"
     r"|(?<![a-z])(?:limits?|quotas?|caps?|maximum|ceiling)[^.?!;]{0,16}(?:rais(?:e|ed|ing)|increas(?:e|ed|ing)|lift(?:ed|ing)?|bump(?:ed)?|extended)(?![a-z])"
 )
+_EARLIEST = re.compile(
+    r"最早|至少|最少|不早于|下限|最快|推算|按(?:照)?(?:生命周期)?(?:策略|政策)"
+    r"|(?<![a-z])(?:earliest|at (?:the )?least|(?:not|no) (?:before|earlier|sooner)|soonest|minimum|by (?:the )?policy|policy floor)(?![a-z])"
+)
+MOST_LINES = 4  # after the first sentence
 
 
 class Judged(NamedTuple):
@@ -44,7 +50,12 @@ class Judged(NamedTuple):
 
 
 def text_of(asked: Asked) -> str:
-    return fold(asked.text)
+    return _folded(asked.text)
+
+
+@lru_cache(maxsize=16)  # every kind reads the same question several times
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def own_case(asked: Asked) -> bool:
@@ -54,6 +65,16 @@ def own_case(asked: Asked) -> bool:
 def asks_to_raise(asked: Asked) -> bool:
     """Whether a limit is to be raised rather than compared with."""
     return _RAISE.search(text_of(asked)) is not None
+
+
+def asks_earliest(asked: Asked) -> bool:
+    """Whether the earliest days the policy allows are asked for."""
+    return _EARLIEST.search(text_of(asked)) is not None
+
+
+def fit(lines: Iterable[str], *last: str) -> tuple[str, ...]:
+    """As many lines as a reply may have; `last` are kept in any case."""
+    return (*tuple(lines)[: MOST_LINES - len(last)], *last)
 
 
 def top_topic(asked: Asked) -> str:

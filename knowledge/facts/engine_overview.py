@@ -2,7 +2,7 @@
 
 from knowledge.fact import Asked, Fact
 from knowledge.facts import engine_wording as words
-from knowledge.facts.common import judged, listing, newer_note, say, sentence
+from knowledge.facts.common import fit, judged, listing, newer_note, say, sentence
 from knowledge.facts.engine_wording import listed, stage_on, undetermined
 
 NAME = "engine_versions"
@@ -87,6 +87,6 @@ def versions_fact(asked: Asked, answer: str, lines: list[str], *, note: bool) ->
     return Fact(
         kind=NAME,
         answer=sentence(answer),
-        lines=tuple(sentence(x) for x in (*lines, *newer)),
+        lines=fit((sentence(x) for x in lines), *newer),
         sections=_SECTIONS,
     )

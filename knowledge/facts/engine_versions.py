@@ -22,7 +22,8 @@ from knowledge.facts.engine_overview import (
     undetermined_fact,
     versions_fact,
 )
-from knowledge.facts.engine_wording import Facet, Milestone, listed, milestones, stage_on, undetermined
+from knowledge.facts.engine_services import asked_services, served
+from knowledge.facts.engine_wording import Milestone, listed, milestones, stage_on, undetermined
 
 _COMPATIBILITY_TOPICS = frozenset({"engine.same_major", "engine.compat_minor", "engine.compat_major"})
 
@@ -37,22 +38,27 @@ _TOPICS = (
     | {f"engine.{name}" for name in ("version_flink", "tbd", "unlisted", "expired", "newest", "table")}
 )
 
-_SHOWN = 4  # versions with a line of their own
+_SHOWN = 3  # versions with a line of their own
 
-_RUNNING = re.compile(
-    r"跑|运行|启动作业|新建作业|(?<![a-z])(?:run|runs|running|ran|start(?:ed)? jobs?|create jobs?|new jobs?)(?![a-z])"
+_FLINK = (
+    r"(?:(?:apache |community |upstream |open[- ]source )?flink(?!\s?(?:vvr|版(?!本)|全托管|半托管|作业|集群|jobs?|v?[2-9]\.))"
+    r"|(?:community|upstream|open[- ]source) (?:version|release)|社区版本?|开源版本?|社区(?:的|是)?\s?v?\d)"
 )
-
-_TUNING = re.compile(r"调优|性能优化|新功能|新特性|(?<![a-z])(?:tuning|tune|features?|optimi[sz]\w*)(?![a-z])")
-
-_MAPPING = re.compile(
-    r"对应|基于|相当于|哪个(?:开源)?\s?flink|什么(?:开源)?\s?flink|flink\s?(?:的)?(?:是|内核)?(?:多少|几|哪|什么|版本号?)|内核|哪个\s?vvr|哪些\s?vvr|什么\s?vvr"
-    r"|(?<![a-z])(?:correspond\w*|based on|built on|based upon|equivalent|which (?:apache |open.source )?flink|what (?:apache |open.source )?flink"
-    r"|flink (?:release|version|is)|(?:which|what) vvr|maps? to|mapping|under the hood)(?![a-z])"
+_FLINK_NAMED = re.compile(_FLINK)
+_CORRESPONDS = re.compile(
+    r"对应|基于|相当于|等于|底层|(?<![a-z])(?:correspond\w*|based (?:up)?on|built (?:up)?on|equivalent|equals?|maps? to|mapping|under the hood)(?![a-z])"
+)
+_WHICH_FLINK = re.compile(
+    r"(?:社区|开源)(?:的|版)?(?:哪一?个|什么|第?几)(?:版本|版)?"
+    rf"|(?:哪[一]?(?:个|版|种)|哪(?!天|些|日|月|一天)|什么(?!时候|日期)|多少)[^\d,.。，;；?？]{{0,6}}{_FLINK}|{_FLINK}[^\d,.。，;；?？]{{0,8}}(?:哪(?!天|日|月|一天)|什么(?!时候)|多少|几(?!号|月|天))"
+    rf"|(?<![a-z])(?:which|what)(?:'s)? (?!about)(?:[a-z-]+ ){{0,3}}{_FLINK}"
+)
+_WHICH_VVR = re.compile(
+    r"(?:哪[个些]|什么)\s?vvr|vvr\s?(?:是)?(?:哪|什么(?!时候)|多少)|(?<![a-z])(?:which|what) vvr(?![a-z])"
 )
 
 _LIFE = re.compile(
-    r"支持|维护|停服|停止|下线|到期|过期|还能用|能用|能不能用|生命周期|状态|阶段|还在|淘汰|废弃|寿命|结束|待定|终止|售后|补丁|日期|哪天|什么时候|何时"
+    r"支持|维护|死活|是死|已死|死了|活着|停服|停止|下线|到期|过期|还能用|能用|能不能用|生命周期|状态|阶段|还在|淘汰|废弃|寿命|结束|待定|终止|售后|补丁|日期|哪天|什么时候|何时"
     r"|(?<![a-z])(?:support\w*|maintain\w*|maintenance|end|ends|ended|ending|expire\w*|eol|alive|dead|status|stage|lifecycle|retire\w*|valid"
     r"|discontinu\w*|patch\w*|dates?|when|still (?:ok|usable|safe|available|good)|out of (?:service|support)|sunset|deprecated|usable)(?![a-z])"
 )
@@ -80,7 +86,7 @@ def compute(asked: Asked) -> Fact | Missing | None:
         return undetermined_fact(asked)
     if not versions and not asked.slots.flinks:
         return _missing(asked)
-    if topic == "engine.version_flink" or _MAPPING.search(text_of(asked)):
+    if _asks_mapping(asked):
         return _mapping(asked)
     if len(versions) > 1 and (topic in _COMPATIBILITY_TOPICS or _COMPATIBLE.search(text_of(asked))):
         return compatibility(asked, NAME)
@@ -89,35 +95,53 @@ def compute(asked: Asked) -> Fact | Missing | None:
     return _status(asked)
 
 
+def _asks_mapping(asked: Asked) -> bool:
+    """Whether it is asked which Flink belongs to a VVR version, or the reverse; an engine or kernel alone is not Flink."""
+    text = text_of(asked)
+    if _WHICH_FLINK.search(text) or (asked.slots.flinks and _WHICH_VVR.search(text)):
+        return True
+    alive = bool(_LIFE.search(text) or asked_services(asked))
+    if _FLINK_NAMED.search(text) and (_CORRESPONDS.search(text) or top_topic(asked) == "engine.version_flink"):
+        return not alive or not asked.slots.versions
+    return top_topic(asked) == "engine.version_flink" and not alive
+
+
 def _status(asked: Asked) -> Fact:
     names = _meant(asked)
     stages = tuple(m for m in words.MILESTONES if m in asked.slots.stages)
-    known = tuple(name for name in names if name in asked.figures.engines)
-    facet = _facet(asked)
+    told = served(names, services, asked) if (services := asked_services(asked)) else None
     if len(names) > 1:
-        answer = words.summary(names, asked)
-        if known == names and all(stage_on(name, judged(asked).date, asked.figures) == "open" for name in names):
-            floors = [line for name in names for line in words.floor_line(name, asked)]
-            return versions_fact(asked, to_be_determined(list(names), asked), floors, note=True)
-        few = len(known) <= _SHOWN
-        lines = [words.dates(name, asked) for name in known] if few else words.grouped_dates(known, asked)
-        if top_topic(asked) == "engine.version_dates" and lines:
-            answer, lines = lines[0], lines[1:]
-        return versions_fact(asked, answer, lines, note=bool(known))
+        return _several(names, told, asked)
     name = names[0]
-    if not known:
+    version = asked.figures.engines.get(name)
+    if version is None:
         return versions_fact(asked, words.status(name, asked), list(_numbering_only(asked)), note=False)
-    version = asked.figures.engines[name]
-    if stages and not (undetermined(version) and stages != ("GA",)):
+    dates = words.dates(name, asked)
+    if told:
+        answer, first = told, [*words.meanings(stages, asked.lang)[:1], dates]
+    elif stages and not (undetermined(version) and stages != ("GA",)):
         explained = words.meanings(stages, asked.lang) if top_topic(asked) in _POLICY_TOPICS else ()
-        answer, first = _asked_dates(name, stages, asked), [*explained, words.status(name, asked, facet)]
+        answer, first = _asked_dates(name, stages, asked), [*explained, words.status(name, asked)]
     elif top_topic(asked) == "engine.version_dates":
-        answer, first = words.dates(name, asked), [words.status(name, asked, facet)]
+        answer, first = dates, [words.status(name, asked)]
     else:
         open_ended = stage_on(name, judged(asked).date, asked.figures) == "open"
-        answer, first = words.status(name, asked, facet), [] if open_ended else [words.dates(name, asked)]
+        answer, first = words.status(name, asked), [] if open_ended else [dates]
     lines = [*first, *words.upcoming(name, asked), *words.floor_line(name, asked)]
     return versions_fact(asked, answer, [line for line in lines if line != answer], note=True)
+
+
+def _several(names: tuple[str, ...], told: str | None, asked: Asked) -> Fact:
+    known = tuple(name for name in names if name in asked.figures.engines)
+    if known == names and all(stage_on(name, judged(asked).date, asked.figures) == "open" for name in names):
+        floors = [line for name in names for line in words.floor_line(name, asked)]
+        return versions_fact(asked, to_be_determined(list(names), asked), floors, note=True)
+    few = len(known) <= _SHOWN
+    lines = [words.dates(name, asked) for name in known] if few else words.grouped_dates(known, asked)
+    answer = told or words.summary(names, asked)
+    if not told and top_topic(asked) == "engine.version_dates" and lines:
+        answer, lines = lines[0], lines[1:]
+    return versions_fact(asked, answer, lines, note=bool(known))
 
 
 def _meant(asked: Asked) -> tuple[str, ...]:
@@ -129,11 +153,6 @@ def _meant(asked: Asked) -> tuple[str, ...]:
     if not slots.versions:
         found += [vvr for vvr, engine in figures.engines.items() if any(covers(f, engine.flink) for f in slots.flinks)]
     return tuple(dict.fromkeys(found)) or slots.flinks
-
-
-def _facet(asked: Asked) -> Facet:
-    text = text_of(asked)
-    return "running" if _RUNNING.search(text) else "tuning" if _TUNING.search(text) else "status"
 
 
 def _asked_dates(name: str, stages: tuple[Milestone, ...], asked: Asked) -> str:
@@ -160,9 +179,12 @@ def _mapping(asked: Asked) -> Fact:
     slots, lang = asked.slots, asked.lang
     told = [flink_of(name, asked) for name in slots.versions] or [vvr_of(flink, asked) for flink in slots.flinks]
     lines = told[1:]
-    alive = bool(_LIFE.search(text_of(asked)))
-    if alive:
-        lines += [words.status(name, asked) for name in _meant(asked)[:3] if name in asked.figures.engines]
+    services, names = asked_services(asked), tuple(n for n in _meant(asked) if n in asked.figures.engines)
+    alive = bool(services or _LIFE.search(text_of(asked)))
+    if services and (answer := served(names, services, asked)):
+        lines.append(answer)
+    elif alive:
+        lines += [words.status(name, asked) for name in names[:3]]
     unlisted = any(not listed(name, asked.figures) for name in slots.versions)
     if unlisted:
         table = ("、" if lang == "zh" else ", ").join(asked.figures.engines)
@@ -195,24 +217,39 @@ _CHOICES: dict[str, dict[Lang, str]] = {
 
 def claims(asked: Asked) -> bool:
     slots, text = asked.slots, text_of(asked)
-    if own_case(asked) or slots.forms or not _QUESTION.search(text):
+    services = asked_services(asked)
+    # 'such defects' asks about the rule, whatever went wrong
+    if (own_case(asked) and not (services and _CLASS.search(text))) or slots.forms or not _QUESTION.search(text):
         return False
     if not slots.versions:
         covered = any(covers(f, engine.flink) for f in slots.flinks for engine in asked.figures.engines.values())
-        return covered and "vvr" in text and _MAPPING.search(text) is not None
+        return covered and "vvr" in text and (_asks_mapping(asked) or _CORRESPONDS.search(text) is not None)
     if not any(listed(name, asked.figures) for name in slots.versions):
         return False
-    if _RUNNING.search(text) and _STILL.search(text):
+    if services and _STILL.search(text) and not _HOW.search(text):
         return True
+    if _MOVES.search(text) and not slots.stages:
+        return False
     if len(slots.versions) > 1 and _COMPATIBLE.search(text):
         return True
-    return bool(slots.stages or _LIFE.search(text) or _MAPPING.search(text))
+    return bool(slots.stages or _LIFE.search(text) or _asks_mapping(asked))
 
 
-_STILL = re.compile(r"还能|还可以|(?<![a-z])(?:still|on 20|after 20)")
-
+_STILL = re.compile(
+    r"还(?:能|可以|会|给|有|接|修|管|受理|处理|支持|是|让)|会不会|能不能|是否|还不|再.{0,6}(?:吗|么)"
+    r"|(?<![a-z])(?:still|on 20|after 20|any ?more|any longer|will (?:you|i|we|it|they|my|our|the)|do (?:you|i|we)|can (?:i|we|you))"
+)
+_HOW = re.compile(r"怎么(?!样|说)|如何|步骤|(?<![a-z])how (?:do|can|to|should)(?![a-z])")
+_MOVES = re.compile(
+    # which version to go to, not how one stands
+    r"(?:升|换|迁|切)[级到成去换]{0,2}[^,，。;；?？\d]{0,4}(?:哪|什么)"
+    r"|(?<![a-z])(?:(?:what|which|where)[^.?!;]{0,30} (?:move|upgrade|go|switch|jump)(?: up| over)?(?: to)?(?![a-z])|to (?:what|which)(?![a-z]))"
+)
+_CLASS = re.compile(
+    r"这种|这类|此类|这样的|这一?块|类问题|(?<![a-z])(?:such|this (?:kind|sort|type|class)|(?:kind|sort|type)s? of|defects?)(?![a-z])"
+)
 _QUESTION = re.compile(
-    r"[?？]|吗|么|能|可以|还|何时|什么|哪|几|是否|多久|日期"
+    r"[?？]|吗|么|能|会|可以|还|何时|什么|哪|几|是否|多久|日期|死活|是死是活"
     r"|(?<![a-z])(?:can|could|is|are|was|may|does|did|do|will|when|what|which|still)(?![a-z])"
 )
 

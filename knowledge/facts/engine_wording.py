@@ -5,7 +5,7 @@ from typing import Literal
 
 from knowledge.entry import Lang
 from knowledge.fact import Asked
-from knowledge.facts.common import distance, judged, say
+from knowledge.facts.common import asks_earliest, distance, judged, say
 from knowledge.figures import EngineVersion, Figures
 
 Milestone = Literal["GA", "EOGS", "EOFS", "EOS"]
@@ -51,7 +51,7 @@ def policy_floor(ga: dt.date, figures: Figures) -> tuple[tuple[Milestone, dt.dat
 _STATUS: dict[Stage, dict[Lang, str]] = {
     "before": {
         "zh": "还没有：VVR {name} 在 {GA} 才正式交付（GA），{when}尚未发布。",
-        "en": "Not yet: VVR {name} reaches GA on {GA}; {when}it was not released.",
+        "en": "No, not yet: VVR {name} reaches GA on {GA}; {when}it was not released.",
     },
     "GA": {
         "zh": "支持：{when}VVR {name} 处于 GA 阶段（自 {GA} 起），尚未到 EOGS，作业可以正常运行。",
@@ -59,12 +59,12 @@ _STATUS: dict[Stage, dict[Lang, str]] = {
     },
     "EOGS": {
         "zh": "部分支持：{when}VVR {name} 已过 EOGS（{EOGS}），新功能和性能调优需求会被拒绝，只处理数据安全、运行崩溃和数据正确性三类问题；作业可以运行。",
-        "en": "In part: {when}VVR {name} is past EOGS ({EOGS}), so feature and performance tuning requests are refused and only data security, "
+        "en": "Yes, in part: {when}VVR {name} is past EOGS ({EOGS}), so feature and performance tuning requests are refused and only data security, "
         "crash and data correctness defects are handled; jobs run.",
     },
     "EOFS": {
         "zh": "不再支持：{when}VVR {name} 已过 EOFS（{EOFS}），没有新补丁和技术支持；已有作业在 EOS（{EOS}）之前仍可运行。",
-        "en": "No longer supported: {when}VVR {name} is past EOFS ({EOFS}), without patches or technical support; existing jobs still run "
+        "en": "No: {when}VVR {name} is no longer supported, it is past EOFS ({EOFS}), without patches or technical support; existing jobs still run "
         "until EOS ({EOS}).",
     },
     "EOS": {
@@ -82,44 +82,13 @@ _STATUS: dict[Stage, dict[Lang, str]] = {
         "en": "VVR {name} is not in the document's version table, so its dates and status are unknown; listed are {table}.",
     },
 }
-_RUNNING: dict[Stage, dict[Lang, str]] = {
-    "GA": {
-        "zh": "可以运行：{when}VVR {name} 处于 GA 阶段，尚未到 EOGS（{EOGS}）。",
-        "en": "Yes, jobs run: {when}VVR {name} is in its GA stage, before EOGS ({EOGS}).",
-    },
-    "EOGS": {
-        "zh": "可以运行：{when}VVR {name} 已过 EOGS（{EOGS}），但作业在 EOS（{EOS}）之前都能运行。",
-        "en": "Yes, jobs run: {when}VVR {name} is past EOGS ({EOGS}), but jobs run until EOS ({EOS}).",
-    },
-    "EOFS": {
-        "zh": "可以运行，但没有支持：{when}VVR {name} 已过 EOFS（{EOFS}），已有作业在 EOS（{EOS}）之前仍能运行。",
-        "en": "Yes, but without support: {when}VVR {name} is past EOFS ({EOFS}); existing jobs still run until EOS ({EOS}).",
-    },
-    "EOS": {
-        "zh": "不能运行：{when}VVR {name} 已过 EOS（{EOS}），已有作业不能运行，也不能新建作业。",
-        "en": "No, jobs cannot run: {when}VVR {name} is past EOS ({EOS}); existing jobs cannot run and new jobs cannot be created.",
-    },
-}
-_TUNING: dict[Stage, dict[Lang, str]] = {
-    "GA": {
-        "zh": "可以提：{when}VVR {name} 尚未到 EOGS（{EOGS}），新功能和性能调优需求从 EOGS 起才会被拒绝。",
-        "en": "Yes: {when}VVR {name} has not reached EOGS ({EOGS}), from which feature and performance tuning requests are refused.",
-    },
-    "EOGS": {
-        "zh": "不会：{when}VVR {name} 已过 EOGS（{EOGS}），新功能和性能调优需求会被拒绝，只处理数据安全、运行崩溃和数据正确性三类问题。",
-        "en": "No: {when}VVR {name} is past EOGS ({EOGS}), so feature and performance tuning requests are refused; only data security, "
-        "crash and data correctness defects are handled.",
-    },
-}
-Facet = Literal["status", "running", "tuning"]
-_FACETS: dict[Facet, dict[Stage, dict[Lang, str]]] = {"status": {}, "running": _RUNNING, "tuning": _TUNING}
 
 
-def status(name: str, asked: Asked, facet: Facet = "status") -> str:
-    """The direct answer for one version: whether it is supported, whether its jobs run, whether tuning is accepted."""
+def status(name: str, asked: Asked) -> str:
+    """The direct answer for one version: whether it is supported on the day."""
     lang, figures = asked.lang, asked.figures
     stage = stage_on(name, judged(asked).date, figures)
-    template = _FACETS[facet].get(stage, _STATUS[stage])[lang]
+    template = _STATUS[stage][lang]
     version = figures.engines.get(name)
     dates = {milestone: str(date) for milestone, date in milestones(version)} if version else {}
     table = ("、" if lang == "zh" else ", ").join(figures.engines)
@@ -145,6 +114,12 @@ _GROUPS: dict[Stage, dict[Lang, str]] = {
 }
 
 
+def group_label(names: list[str], stage: Stage, lang: Lang) -> str:
+    return (
+        f"{'、'.join(names)} {_GROUPS[stage][lang]}" if lang == "zh" else f"{', '.join(names)}: {_GROUPS[stage][lang]}"
+    )
+
+
 def summary(names: tuple[str, ...], asked: Asked) -> str:
     """Several versions in one sentence, those of one stage together."""
     lang = asked.lang
@@ -152,8 +127,8 @@ def summary(names: tuple[str, ...], asked: Asked) -> str:
     for name in names:
         groups.setdefault(stage_on(name, judged(asked).date, asked.figures), []).append(name)
     if lang == "zh":
-        return when(asked) + "，".join(f"{'、'.join(g)} {_GROUPS[stage][lang]}" for stage, g in groups.items()) + "。"
-    told = "; ".join(f"{', '.join(g)}: {_GROUPS[stage][lang]}" for stage, g in groups.items())
+        return when(asked) + "，".join(group_label(g, stage, lang) for stage, g in groups.items()) + "。"
+    told = "; ".join(group_label(g, stage, lang) for stage, g in groups.items())
     return f"{when(asked)}the versions stand like this: {told}."
 
 
@@ -225,9 +200,9 @@ def upcoming(name: str, asked: Asked) -> tuple[str, ...]:
 
 
 def floor_line(name: str, asked: Asked) -> tuple[str, ...]:
-    """The earliest end the policy allows for an undetermined version: not its date."""
+    """The earliest end the policy allows for an undetermined version, where that is asked for: not its date."""
     version = asked.figures.engines.get(name)
-    if version is None or not undetermined(version):
+    if version is None or not undetermined(version) or not asks_earliest(asked):
         return ()
     lang = asked.lang
     told = ("，" if lang == "zh" else ", ").join(f"{m} {date}" for m, date in policy_floor(version.GA, asked.figures))

@@ -5,9 +5,10 @@ import re
 from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact
 from knowledge.facts import form_wording as words
-from knowledge.facts.common import distance, judged, listing, newer_note, say, sentence, text_of, top_topic
+from knowledge.facts.common import distance, fit, judged, listing, newer_note, say, sentence, text_of, top_topic
 from knowledge.facts.form_rules import (
     MILESTONES,
+    Dated,
     Milestone,
     Moment,
     at_stage,
@@ -19,9 +20,6 @@ from knowledge.figures import FormId, ProductForm
 
 NAME = "product_forms"
 SECTIONS = ("forms", "plp")
-
-
-Dated = list[tuple[FormId, ProductForm]]
 
 
 ASKS_WHEN = re.compile(
@@ -51,11 +49,12 @@ def meaning_fact(asked: Asked, forms: Dated) -> Fact | None:
         told, unknown = [*unknown, *told], ()
     lines = [
         *told[1:],
+        *([words.stage_line([(i, f) for i, f, _ in found], judged(asked), lang)] if not judged(asked).stated else []),
         *(words.progress(form, judged(asked).date, lang) for _, form, _ in found),
         *unknown,
-        *newer_note(asked, judged(asked).date),
     ]
-    return Fact(kind=NAME, answer=sentence(told[0]), lines=tuple(sentence(x) for x in lines), sections=SECTIONS)
+    lines = [sentence(line) for line in fit(lines, *newer_note(asked, judged(asked).date))]
+    return Fact(kind=NAME, answer=sentence(told[0]), lines=tuple(lines), sections=SECTIONS)
 
 
 def date_fact(asked: Asked, forms: Dated) -> Fact | None:
@@ -69,17 +68,12 @@ def date_fact(asked: Asked, forms: Dated) -> Fact | None:
     told = [_dates(form_id, form, wanted, asked) for form_id, form in forms]
     if "EOGS" in asked.slots.stages:
         told = [_ENGINE_ONLY[lang], *told]
-    lines = [
-        *(
-            words.progress(form, at.date, lang)
-            for _, form in forms
-            if milestones(form) and len(wanted) < len(MILESTONES)
-        ),
-        *(words.status(form_id, form, at, lang) for form_id, form in forms if milestones(form)),
-        *newer_note(asked, at.date),
-    ]
+    lines = [words.status(form_id, form, at, lang) for form_id, form in forms]
+    if len(wanted) < len(MILESTONES):
+        lines += [words.progress(form, at.date, lang) for _, form in forms if milestones(form)]
+    lines = [sentence(line) for line in fit(lines, *newer_note(asked, at.date))]
     answer = joint.join(part.rstrip("。.") for part in told) + ("。" if lang == "zh" else ".")
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(sentence(line) for line in lines), sections=SECTIONS)
+    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(lines), sections=SECTIONS)
 
 
 def _wanted(asked: Asked) -> tuple[Milestone, ...] | None:
@@ -127,9 +121,9 @@ def status_fact(asked: Asked, forms: Dated) -> Fact:
         *(line for _, form in forms for line in words.within_month(form, at, lang)),
         *(words.progress(form, at.date, lang) for _, form in forms if with_dates and milestones(form)),
         *((_UNKNOWN_RUNNING[lang],) if "EOS" in stages else ()),
-        *newer_note(asked, at.date),
     ]
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(sentence(x) for x in lines), sections=SECTIONS)
+    lines = [sentence(line) for line in fit(lines, *newer_note(asked, at.date))]
+    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(lines), sections=SECTIONS)
 
 
 _UNKNOWN_RUNNING: dict[Lang, str] = {

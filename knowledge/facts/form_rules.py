@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.fact import Asked
 from knowledge.facts.common import judged, text_of, top_topic
+from knowledge.facts.form_operations import operations_of
 from knowledge.figures import Figures, FormId, ProductForm
 from knowledge.reading.dates import Day
 from knowledge.slots import FormName, Operation
@@ -13,6 +14,7 @@ from knowledge.slots import FormName, Operation
 Milestone = Literal["EOM1", "EOM2", "EOFS", "EOS"]
 Stage = Literal["none", "before", "EOM1", "EOM2", "EOFS", "EOS"]
 Verdict = Literal["yes", "no", "conflict", "unstated"]
+Dated = list[tuple[FormId, ProductForm]]
 
 MILESTONES: tuple[Milestone, ...] = ("EOM1", "EOM2", "EOFS", "EOS")
 BLINK: tuple[FormId, ...] = ("blink_dedicated", "blink_shared")
@@ -60,13 +62,21 @@ def meant_forms(asked: Asked) -> tuple[FormId, ...]:
     named = [form for name in names for form in _MEANT.get(name, (name,))]
     forms = tuple(form for form in dict.fromkeys(named) if form in asked.figures.forms)
     blink = tuple(form for form in forms if form in BLINK)
-    about_old = bool(asked.slots.operations) and "buy" not in asked.slots.operations
+    operations = operations_of(asked)
+    about_old = bool(operations) and "buy" not in operations
     return blink if blink and about_old else forms
 
 
+_DEDICATED = r"(?:独享|独占|(?<![a-z])(?:dedicated|exclusive)(?![a-z]))"
+_SHARED = r"(?:共享(?!数据|存储|文件|资源|给|出去|带宽|库|目录)|公用|(?<![a-z])shared(?![a-z]))"
 _LOOSE: tuple[tuple[FormName, re.Pattern[str]], ...] = (
-    ("blink_dedicated", re.compile(r"独享|独占|(?<![a-z])(?:dedicated|exclusive)(?![a-z])")),
-    ("blink_shared", re.compile(r"共享|公用|(?<![a-z])shared(?![a-z])")),
+    ("blink_dedicated", re.compile(_DEDICATED)),
+    ("blink_shared", re.compile(_SHARED)),
+)
+_JOINED = r"(?:集群|版本?|形态|模式|的|那[种个]|blink|clusters?|ones?|forms?|the|\s){0,6}(?:和|与|跟|同|、|/|&|还是|或者?|,|以及|对比?|vs\.?|and|or|versus|than|比)(?:\s|blink|the|a){0,4}"
+_BOTH = re.compile(
+    rf"{_DEDICATED}{_JOINED}{_SHARED}|{_SHARED}{_JOINED}{_DEDICATED}"
+    r"|两[种个款类]|二者|两者|这俩|(?:分别|各自)|谁先|哪个先|(?<![a-z])(?:both|two|each|respectively|which (?:one )?(?:\w+ )?first)(?![a-z])"
 )
 _OLD_LINE = re.compile(
     r"老(?:集群|款|产品|形态)|旧(?:集群|款|形态)|原来的集群|(?<![a-z])(?:old|legacy|original)[ -](?:clusters?|line|form|forms)(?![a-z])"
@@ -79,9 +89,12 @@ def _by_topic(asked: Asked) -> tuple[FormName, ...]:
     topic, said, text = top_topic(asked), asked.slots.forms, text_of(asked)
     if topic == "forms.managed_dates":
         return tuple(form for form in said if form in _MANAGED_NAMES)
-    if not topic.startswith("forms.") or set(said) - {"blink"}:
-        return ()
     loose = tuple(name for name, pattern in _LOOSE if pattern.search(text))
+    blink = set(said) & {"blink", "blink_dedicated", "blink_shared"}
+    if len(loose) == len(_LOOSE) and blink and _BOTH.search(text):
+        return (*loose, *(form for form in said if form in _MANAGED_NAMES))
+    if set(said) - {"blink"} or not (blink or topic.startswith("forms.")):
+        return ()
     return loose or (("blink",) if _OLD_LINE.search(text) else ())
 
 
@@ -110,7 +123,7 @@ def end_of(operation: Operation) -> Milestone:
 def moment(asked: Asked, form: ProductForm) -> Moment:
     """The stated day, or the day a stage named with an operation begins ('after EOM2'), or `as_of`."""
     day, stated = judged(asked)
-    if not stated and asked.slots.operations and (named := _named_stage(asked, form)):
+    if not stated and operations_of(asked) and (named := _named_stage(asked, form)):
         return named
     return Moment(day, stated)
 
@@ -156,5 +169,5 @@ def next_milestone(form: ProductForm, day: dt.date) -> tuple[Milestone, dt.date]
     return next(((name, date) for name, date in milestones(form) if date > day), None)
 
 
-def forms_of(ids: tuple[FormId, ...], figures: Figures) -> list[tuple[FormId, ProductForm]]:
+def forms_of(ids: tuple[FormId, ...], figures: Figures) -> Dated:
     return [(form, figures.forms[form]) for form in ids]

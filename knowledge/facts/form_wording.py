@@ -3,8 +3,8 @@
 import datetime as dt
 
 from knowledge.entry import Lang
-from knowledge.facts.common import distance, listing, say
-from knowledge.facts.form_rules import Moment, Stage, Verdict, end_of, milestones, next_milestone, stage_on
+from knowledge.facts.common import Judged, distance, listing, say, sentence
+from knowledge.facts.form_rules import Dated, Moment, Stage, Verdict, end_of, milestones, next_milestone, stage_on
 from knowledge.figures import FormId, ProductForm
 from knowledge.slots import Operation
 
@@ -44,22 +44,24 @@ _BOUNDS: dict[Lang, dict[Operation, str]] = {
 
 _STATUS: dict[Lang, dict[Stage, str]] = {
     "zh": {
-        "none": "{form}在文档中没有停售、停服日期（EOM1、EOM2、EOFS、EOS 均为暂无），状态为 {status}。",
-        "before": "{when}{form}还没有开始停售（EOM1 为 {EOM1}），可以新购（新建）和续费（续订）。",
+        "none": "{form}在文档中没有停售、停服日期（EOM1、EOM2、EOFS、EOS 均为暂无），状态为 {status}；生命周期策略没有限制新购、续费和变配。",
+        "before": "{when}{form}还没有开始停售（EOM1 为 {EOM1}），可以新购（新建）、续费和变配，此时能否退订文档没有写明。",
         "EOM1": "{when}{form}处于 EOM1 阶段（自 {EOM1} 起）：已停止新购（新建），仍可续费、变配（升配/降配）和退订。",
         "EOM2": "{when}{form}处于 EOM2 阶段（自 {EOM2} 起）：已停止新购和扩容订单，仍可续费和退订，变配请提交工单确认。",
-        "EOFS": "{when}{form}处于 EOFS 阶段（停止全量支持，自 {EOFS} 起）：不再有新版本、补丁、答疑、问题解决和 SLA 保障赔付，只能退订（退款）。",
-        "EOS": "{when}{form}已进入 EOS（停止服务，自 {EOS} 起）：产品状态为已退市，所有支持服务停止。",
+        "EOFS": "{when}{form}处于 EOFS 阶段（停止全量支持，自 {EOFS} 起）：不再有新版本、补丁、答疑、问题解决和 SLA 保障赔付；不能新购、续费或变配，只能退订（退款）。",
+        "EOS": "{when}{form}已进入 EOS（停止服务，自 {EOS} 起）：产品状态为已退市，所有支持服务停止；不能新购、续费或变配，能否退订文档没有写明。",
     },
     "en": {
-        "none": "{form} has no end dates in the document (EOM1, EOM2, EOFS and EOS are given as none yet); its status there is {status}.",
-        "before": "{when}{form} has not begun its end of marketing (EOM1 is {EOM1}): new purchase and renewal are allowed.",
+        "none": "{form} has no end dates in the document (EOM1, EOM2, EOFS and EOS are given as none yet); its status there is {status}. "
+        "The lifecycle policy does not restrict new purchase, renewal or scaling.",
+        "before": "{when}{form} has not begun its end of marketing (EOM1 is {EOM1}): new purchase, renewal and scaling are allowed; unsubscription is not stated.",
         "EOM1": "{when}{form} is in EOM1 (since {EOM1}): new purchase has ended; renewal, scaling and unsubscription are still allowed.",
         "EOM2": "{when}{form} is in EOM2 (since {EOM2}): new purchase and expansion orders have ended; renewal and unsubscription are "
         "still allowed, configuration changes need confirmation by ticket.",
         "EOFS": "{when}{form} is in EOFS (End of Full Support, since {EOFS}): no new versions or patches, no Q&A, problem solving or SLA compensation; "
-        "only unsubscribing (refund) is allowed.",
-        "EOS": "{when}{form} is retired: EOS (End of Service) was reached on {EOS}, and all support services have stopped.",
+        "no new purchase, renewal or scaling, only unsubscribing (refund) is allowed.",
+        "EOS": "{when}{form} is retired: EOS (End of Service) was reached on {EOS}, and all support services have stopped; no new purchase, renewal or scaling, "
+        "and whether it can be unsubscribed is not stated.",
     },
 }
 
@@ -87,7 +89,7 @@ def when(moment: Moment, lang: Lang) -> str:
     return f"{'in' if moment.day.month else 'on' if moment.stated else 'as of'} {shown}, "
 
 
-def bound(operation: Operation, forms: list[tuple[FormId, ProductForm]], lang: Lang) -> str:
+def bound(operation: Operation, forms: Dated, lang: Lang) -> str:
     """Until when an operation is possible, with the dates of every form that has them."""
     dated = [(form_id, form) for form_id, form in forms if milestones(form)]
     joint = "，" if lang == "zh" else ", "
@@ -117,6 +119,41 @@ def progress(form: ProductForm, day: dt.date, lang: Lang) -> str:
         far = distance(day, date, lang)
         told += say(lang, f"；下一节点 {name}，{far}", f"; next comes {name}, {far}")
     return say(lang, f"{form.zh}的日期：{told}。", f"Dates of the {form.en}: {told}.")
+
+
+_STANDS: dict[Lang, dict[Stage, str]] = {
+    "zh": {
+        "before": "{when}{form}尚未停售（EOM1 为 {EOM1}）",
+        "EOM1": "{when}{form}处于 EOM1 阶段（停止新购，自 {EOM1} 起）",
+        "EOM2": "{when}{form}处于 EOM2 阶段（停止新购和扩容订单，自 {EOM2} 起）",
+        "EOFS": "{when}{form}处于 EOFS 阶段（停止全量支持，自 {EOFS} 起）",
+        "EOS": "{when}{form}已退市：{EOS} 起进入 EOS（停止服务），所有支持服务停止",
+    },
+    "en": {
+        "before": "{when}{form} has not begun its end of marketing (EOM1 is {EOM1})",
+        "EOM1": "{when}{form} is in EOM1 (new purchase ended, since {EOM1})",
+        "EOM2": "{when}{form} is in EOM2 (new purchase and expansion orders ended, since {EOM2})",
+        "EOFS": "{when}{form} is in EOFS (End of Full Support, since {EOFS})",
+        "EOS": "{when}{form} is retired: service ended at EOS (End of Service) on {EOS}",
+    },
+}
+
+
+def stage_line(forms: Dated, judged_on: Judged, lang: Lang) -> str:
+    """The stage of each form on the day, in one line."""
+    told: list[str] = []
+    for form_id, form in forms:
+        if (stage := stage_on(form, judged_on.date)) in _STANDS[lang]:
+            at = when(Moment(judged_on.day, judged_on.stated), lang) if not told else ""
+            told.append(_STANDS[lang][stage].format(form=form_name(form_id, form, lang), when=at, **dates_of(form)))
+    return sentence(("；" if lang == "zh" else "; ").join(told) + ("。" if lang == "zh" else "."))
+
+
+def staged_progress(form_id: FormId, form: ProductForm, judged_on: Judged, lang: Lang) -> str:
+    """The stage and all milestones of a form, in one line."""
+    stage = stage_line([(form_id, form)], judged_on, lang)[:-1]
+    dates = progress(form, judged_on.date, lang).partition("：" if lang == "zh" else ": ")[2]
+    return stage + say(lang, f"；各阶段日期：{dates}", f"; its dates: {dates}")
 
 
 def within_month(form: ProductForm, moment: Moment, lang: Lang) -> tuple[str, ...]:
@@ -207,7 +244,7 @@ _UNDATED: dict[Lang, dict[Verdict, str]] = {
 
 
 def summary(
-    groups: dict[tuple[Verdict, ...], list[tuple[FormId, ProductForm]]],
+    groups: dict[tuple[Verdict, ...], Dated],
     operations: tuple[Operation, ...],
     lang: Lang,
     could: bool,

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact, FactKind, Missing
-from knowledge.facts.common import own_case, say, text_of, top_topic
+from knowledge.facts.common import fit, own_case, say, text_of, top_topic
 from knowledge.facts.form_rules import forms_of, meant_forms
 from knowledge.facts.form_rules import milestones as form_milestones
 from knowledge.facts.form_wording import form_name
@@ -60,17 +60,13 @@ def compute(asked: Asked) -> Fact | Missing | None:
         months = asked.figures.number(_MONTHS[due.subject])
         day = latest_notice(due, asked.figures)
         sums.append(say(lang, f"{due.date} − {months} 个月 = {day}", f"{due.date} − {months} months = {day}"))
-    lines = [
-        *told[1:],
-        *dict.fromkeys(sums),
-        say(
-            lang,
-            "这是策略规定的最晚通知日，实际通知可能更早；渠道有公告、站内信、邮件和短信。",
-            "This is the latest day the policy allows, the notice may come earlier; it goes out by announcement, in-site message, e-mail or SMS.",
-        ),
-    ]
+    last = say(
+        lang,
+        "这是策略规定的最晚通知日，实际通知可能更早；渠道有公告、站内信、邮件和短信。",
+        "This is the latest day the policy allows, the notice may come earlier; it goes out by announcement, in-site message, e-mail or SMS.",
+    )
     sections = tuple(dict.fromkeys([*(_SECTION[due.subject] for due in dues), "notice"]))
-    return Fact(kind=NAME, answer=told[0], lines=tuple(lines), sections=sections)
+    return Fact(kind=NAME, answer=told[0], lines=fit([*told[1:], *dict.fromkeys(sums)], last), sections=sections)
 
 
 def _sentence(due: Due, asked: Asked) -> str:

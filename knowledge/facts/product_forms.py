@@ -7,6 +7,7 @@ from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact, FactKind, Missing
 from knowledge.facts import form_wording as words
 from knowledge.facts.common import (
+    fit,
     judged,
     newer_note,
     own_case,
@@ -19,14 +20,16 @@ from knowledge.facts.form_dates import (
     ASKS_WHEN,
     NAME,
     SECTIONS,
-    Dated,
     asks_meaning,
     date_fact,
     meaning_fact,
     status_fact,
 )
+from knowledge.facts.form_differences import asks_difference, difference_fact
+from knowledge.facts.form_operations import operations_of
 from knowledge.facts.form_rules import (
     BLINK,
+    Dated,
     Moment,
     Verdict,
     changes_between,
@@ -80,7 +83,7 @@ _NOT_RULES = re.compile(
 )
 
 _QUESTION = re.compile(
-    r"[?？]|吗|么|能|可以|还|何时|什么|哪|几|是否|多久|日期"
+    r"[?？]|吗|么|能|可以|还|何时|什么|哪|几|是否|多久|多少|日期|[行成]不|不$"
     r"|(?<![a-z])(?:can|could|is|are|was|may|does|did|do|will|when|what|which|possible|allowed|still)(?![a-z])"
 )
 
@@ -98,6 +101,8 @@ def compute(asked: Asked) -> Fact | Missing | None:
     if top_topic(asked) == "forms.same_date":
         day, stated = judged(asked)
         return status_fact(asked, forms) if stated and not day.month and len(forms) > 1 else None
+    if asks_difference(asked) and (apart := difference_fact(asked, forms, NAME, SECTIONS)):
+        return apart
     if asked.slots.stages or top_topic(asked) in _DATE_TOPICS:
         return date_fact(asked, forms)
     return status_fact(asked, forms) if top_topic(asked) in _STATUS_TOPICS or judged(asked).stated else None
@@ -106,8 +111,8 @@ def compute(asked: Asked) -> Fact | Missing | None:
 def _operations(asked: Asked, forms: Dated) -> tuple[Operation, ...]:
     """The operations asked about; a topic may stand for one, and choosing a Blink form means buying it."""
     slots, topic = asked.slots, top_topic(asked)
-    if slots.operations:
-        return slots.operations
+    if named := operations_of(asked):
+        return named
     if topic in _TOPIC_OPERATION and not slots.stages:
         return (_TOPIC_OPERATION[topic],)
     blink = topic.startswith("selection.") and all(form in BLINK for form, _ in forms)
@@ -134,16 +139,30 @@ def _operation_fact(asked: Asked, forms: Dated, operations: tuple[Operation, ...
     else:
         answer = _several(asked, forms, operations, outcomes, at, could)
     changing = any(changes_between(asked, form, operations) for _, form in forms)
-    if dated and len(operations) == 1 and (changing or ASKS_WHEN.search(text_of(asked))):
+    asks_when = ASKS_WHEN.search(text_of(asked)) and not _YES_NO.search(text_of(asked))
+    if dated and len(operations) == 1 and (changing or asks_when):
         answer, bounds = words.bound(operations[0], dated, lang), [] if changing else [answer]
-    lines = [
-        *bounds[:3],
-        *(line for form_id, form in dated for line in words.within_month(form, moments[form_id], lang)),
-        *(words.progress(form, at.date, lang) for _, form in dated if len(bounds) < 2),
-        *_alternative(operations, outcomes, asked),
-        *newer_note(asked, at.date),
-    ]
-    return Fact(kind=NAME, answer=sentence(answer), lines=tuple(lines), sections=SECTIONS)
+    within = [line for form_id, form in dated for line in words.within_month(form, moments[form_id], lang)]
+    lines = [*_stages(asked, dated, len(bounds)), *_alternative(operations, outcomes, asked), *within]
+    lines += bounds if len(bounds) < 3 else []
+    lines = [line for line in lines if line != answer]
+    return Fact(kind=NAME, answer=sentence(answer), lines=fit(lines, *newer_note(asked, at.date)), sections=SECTIONS)
+
+
+_YES_NO = re.compile(
+    r"吗|能不能|可不可以|能否|可否|是否|行不行|(?<![什怎那这多要])么(?![样回])|(?:^|[.?!,;:] ?|(?<![a-z])(?:and|or|but) )(?:can|could|may|is|are|will|do|does|am) "
+)
+
+
+def _stages(asked: Asked, dated: Dated, bounds: int) -> list[str]:
+    """Where the forms stand on the day: with all dates where the bounds of one or two operations do not give them."""
+    if not dated:
+        return []
+    day = judged(asked)
+    if len(dated) == 1 and bounds != 2:
+        return [words.staged_progress(*dated[0], day, asked.lang)]
+    told = [words.progress(form, day.date, asked.lang) for _, form in dated] if bounds > 2 else []
+    return [words.stage_line(dated, day, asked.lang), *told]
 
 
 def _several(
@@ -204,7 +223,7 @@ def _missing(asked: Asked) -> Missing | None:
     if not asks or not _MINE.search(text_of(asked)) or asked.slots.versions:
         return None
     lang = asked.lang
-    operation = next(iter(asked.slots.operations), _TOPIC_OPERATION.get(topic))
+    operation = next(iter(operations_of(asked)), _TOPIC_OPERATION.get(topic))
     template = _CHOICES[operation or ("dates" if asked.slots.stages else "status")][lang]
     ids: tuple[FormId, ...] = ("blink_dedicated", "blink_shared", "fully_managed")
     choices = [template.format(words.form_name(i, asked.figures.forms[i], lang)) for i in ids]
@@ -233,7 +252,7 @@ _CHOICES: dict[Operation | Literal["dates", "status"], dict[Lang, str]] = {
 def claims(asked: Asked) -> bool:
     slots, text = asked.slots, text_of(asked)
     blink = any(form.startswith("blink") for form in slots.forms)
-    certain = bool(slots.stages or slots.operations) if blink else bool(slots.forms and set(slots.stages) - {"GA"})
+    certain = bool(slots.stages or operations_of(asked)) if blink else bool(slots.forms and set(slots.stages) - {"GA"})
     if not certain or own_case(asked) or _NOT_RULES.search(text):
         return False
     return _QUESTION.search(text) is not None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact, FactKind, Missing
-from knowledge.facts.common import asks_to_raise, own_case, say, text_of, top_topic
+from knowledge.facts.common import asks_to_raise, fit, own_case, say, text_of, top_topic
 from knowledge.facts.jar_sizes import size_fact
 from knowledge.reading.counts import Count, Counted
 from knowledge.reading.measures import Size
@@ -90,8 +90,12 @@ class Check(NamedTuple):
     """One comparison; `over` is negative or zero if it fits."""
 
     quota: Quota
-    parts: tuple[int, ...]
+    counts: tuple[Count, ...]
     limit: int
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        return tuple(count.total for count in self.counts)
 
     @property
     def total(self) -> int:
@@ -134,14 +138,14 @@ def _asks_sizes_only(asked: Asked) -> bool:
 
 def _checks(asked: Asked) -> list[Check]:
     """One comparison for each limit and each independent count; the worst first."""
-    found: list[tuple[Counted, list[int]]] = []
+    found: list[tuple[Counted, list[Count]]] = []
     for count in asked.slots.counts:
         what = _SAME_LIMIT.get(count.what, count.what)
         together = next((parts for name, parts in found if name == what), None)
-        if together is not None and _adds(count):
-            together.append(count.number)
+        if together is not None and (_adds(count) or together[0].times > 1):
+            together.append(count)
         else:
-            found.append((what, [count.number]))
+            found.append((what, [count]))
     checks = [Check(_QUOTAS[what], tuple(parts), asked.figures.number(_QUOTAS[what].figure)) for what, parts in found]
     return sorted(checks, key=lambda check: -check.over / check.limit)
 
@@ -159,12 +163,12 @@ def _count_fact(asked: Asked, checks: list[Check]) -> Fact:
             joint.join([answer[:-1], *(_verdict(check, lang, opening=False)[:-1] for check in checks[1:3])])
             + answer[-1]
         )
-    lines = [_sum_line(check, lang) for check in checks[:3]]
+    lines = [_sum_line(check, lang) for check in checks[:2]]
     if {"udfs", "jars"} <= {count.what for count in asked.slots.counts}:
         lines.append(_together_or_each(next(c for c in checks if c.quota is _QUOTAS["udfs"]), lang))
     if worst.over >= 0:
         lines.append(_way_out(lang, over=worst.over > 0))
-    return Fact(kind=NAME, answer=answer, lines=tuple(lines), sections=_SECTIONS)
+    return Fact(kind=NAME, answer=answer, lines=fit(lines), sections=_SECTIONS)
 
 
 def _asks_for_more(asked: Asked, check: Check) -> bool:
@@ -217,13 +221,15 @@ _VERDICTS: dict[str, dict[Lang, str]] = {
 
 
 def _sum_line(check: Check, lang: Lang) -> str:
-    added = " + ".join(f"{part:,}" for part in check.parts) + f" = {check.total:,}" if len(check.parts) > 1 else ""
+    joint = "；" if lang == "zh" else "; "
+    products = [f"{c.times:,} × {c.number:,} = {c.total:,}" for c in check.counts if c.times > 1]
+    sums = [" + ".join(f"{part:,}" for part in check.parts) + f" = {check.total:,}"] if len(check.parts) > 1 else []
+    added = joint.join([*products, *sums])
     if check.over > 0:
         rest = f"{check.total:,} − {check.limit:,} = {check.over:,}"
     else:
         rest = f"{check.limit:,} − {check.total:,} = {-check.over:,}"
     meaning = ("超出" if check.over > 0 else "剩余") if lang == "zh" else ("over" if check.over > 0 else "left")
-    joint = "；" if lang == "zh" else "; "
     return f"{added}{joint if added else ''}{rest}" + say(lang, f"（{meaning}）", f" ({meaning})")
 
 

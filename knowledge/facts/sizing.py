@@ -4,7 +4,7 @@ import re
 
 from knowledge.entry import Lang
 from knowledge.fact import Asked, Fact, FactKind, Missing
-from knowledge.facts.common import own_case, say, text_of, top_topic
+from knowledge.facts.common import fit, own_case, say, text_of, top_topic
 from knowledge.facts.sizing_wording import (
     KINDS_OF_PROCESSING,
     PER_NAME,
@@ -102,9 +102,8 @@ def _needed(asked: Asked, rate: Rate) -> Fact:
         *conversion(rate, lang),
         *(arithmetic(rate.per_second, w, n, asked) for w, n in zip(workloads, needs, strict=True)),
         *(_other_rate(other, workloads, asked) for other in others[:2]),
-        caveat(asked),
     )
-    return Fact(kind=NAME, answer=answer, lines=lines, sections=_SECTIONS)
+    return Fact(kind=NAME, answer=answer, lines=fit(lines, caveat(asked)), sections=_SECTIONS)
 
 
 def _other_rate(rate: Rate, workloads: tuple[Workload, ...], asked: Asked) -> str:
@@ -127,9 +126,8 @@ def _enough(asked: Asked, rate: Rate, cus: tuple[int | float, ...]) -> Fact:
         *(verdict_sentence(count, verdicts[count], speed, lang) for count in cus[1:3]),
         *conversion(rate, lang),
         *(arithmetic(rate.per_second, w, needs[w], asked) for w in workloads),
-        caveat(asked),
     )
-    return Fact(kind=NAME, answer=answer, lines=lines, sections=_SECTIONS)
+    return Fact(kind=NAME, answer=answer, lines=fit(lines, caveat(asked)), sections=_SECTIONS)
 
 
 def _handled(asked: Asked, cus: tuple[int | float, ...]) -> Fact:
@@ -148,9 +146,8 @@ def _handled(asked: Asked, cus: tuple[int | float, ...]) -> Fact:
     lines = (
         *(handles(count) for count in cus[1:3]),
         *(product_line(cus[0], workload, asked) for workload in workloads),
-        caveat(asked),
     )
-    return Fact(kind=NAME, answer=handles(cus[0]), lines=lines, sections=_SECTIONS)
+    return Fact(kind=NAME, answer=handles(cus[0]), lines=fit(lines, caveat(asked)), sections=_SECTIONS)
 
 
 _CHOICES: dict[Workload, dict[Lang, str]] = {

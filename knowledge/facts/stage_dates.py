@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from knowledge.fact import Asked, Fact, FactKind, Missing
-from knowledge.facts.common import own_case, say, text_of
+from knowledge.facts.common import asks_earliest, own_case, say, text_of
 from knowledge.reading.dates import Day
 
 NAME = "stage_dates"
@@ -16,9 +16,6 @@ _STEPS = (
 )
 _ORDER = ("GA", "EOGS", "EOFS", "EOS")
 
-_EARLIEST = re.compile(
-    r"最早|至少|不早于|下限|最快|推算|按策略|(?<![a-z])(?:earliest|at least|not before|soonest|minimum|by policy|at the earliest)(?![a-z])"
-)
 _GA_DAY = re.compile(r"(?<![a-z])(?:ga|released?|general availability)(?![a-z])|正式交付|发布|上线")
 
 
@@ -29,7 +26,7 @@ def compute(asked: Asked) -> Fact | Missing | None:
 
 def _start(asked: Asked) -> tuple[str, Day] | None:
     """The milestone whose date the question gives; a version of the table has dates of its own."""
-    if asked.slots.versions and not _EARLIEST.search(text_of(asked)):
+    if asked.slots.versions and not asks_earliest(asked):
         return None
     for day in asked.slots.days:
         if day.role in ("GA", "EOGS", "EOFS"):
@@ -84,7 +81,7 @@ def claims(asked: Asked) -> bool:
     if start is None:
         return False
     later = set(_ORDER[1:]) & set(asked.slots.stages)
-    return (start[0] == "GA" and bool(later)) or _EARLIEST.search(text_of(asked)) is not None
+    return (start[0] == "GA" and bool(later)) or asks_earliest(asked)
 
 
 KIND = FactKind(

@@ -11,11 +11,19 @@ Counted = Literal["projects", "folders", "levels", "files", "subfolders", "udfs"
 
 
 class Count(Frozen):
-    """`extra` counts come on top of another one: '18 projects and 3 more'."""
+    """`extra` counts come on top of another one: '18 projects and 3 more'.
+
+    `times` is how many there are of it: 3 for 'three sub-folders with 180 files each'.
+    """
 
     what: Counted
     number: int
     extra: bool = False
+    times: int = 1
+
+    @property
+    def total(self) -> int:
+        return self.number * self.times
 
 
 _NOT_QUALIFIED = r"(?!\s?(?:folders?|files?|jars?|文件|jar|udf|目录|下|里|中|内|每))"
@@ -28,6 +36,7 @@ _NOUNS: dict[Counted, str] = {
     "udfs": r"udfs?|自定义函数|user[- ]defined functions?",
     "jars": r"jar\s?包|jars?",
 }
+_SUBFOLDERS = re.compile(rf"(?<![a-z])(?:{_NOUNS['subfolders']})")
 _NOUN = "|".join(f"(?P<{what}>(?:{noun})(?![a-z]))" for what, noun in _NOUNS.items())
 _FUNCTION_WORD = r"(?:in|per|of|an?|the|and|or|to|for|each|every|with|on|at|from|is|are|mb|gb|cus?|m|g|more|than|we|i)"
 _FILLER = rf"(?:\s?(?!{_FUNCTION_WORD}\s)[a-z][a-z-]*(?=\s)){{0,2}}?\s?|[^\W\da-z_每几最能多个]{{0,4}}?"
@@ -37,6 +46,15 @@ _NAMED = re.compile(rf"(?<![a-z])(?:{_NOUN}|(?P<depth>深度|depth))")
 _BETWEEN = re.compile(r"[^\d,.;。，；\n]{0,12}")
 _EACH_AFTER = re.compile(r"\s(?:each|apiece)(?![a-z])|\sper\s(?!project|folder|account|director|workspace)")
 _EACH_BEFORE = re.compile(r"每个?(?!项目|文件夹|目录|账号|人)[^\d,.;。，；\n]{1,6}$")
+_EVERY = re.compile(
+    r"(?:每个?(?:子目录|子文件夹|文件夹|目录)?|各(?:自|个)?(?:目录)?|(?<![a-z])(?:each|every)(?: one)?)"
+    r"(?:[^\W\d]|\s){0,12}$"
+    r"|(?<![a-z])(?:each|every) of (?:\w+ ){0,2}sub-? ?(?:folders?|director(?:y|ies)|dirs?)(?:[^\W\d]|\s){0,16}$"
+)
+_APIECE = re.compile(
+    r",?\s?(?:in |inside |within )?(?:each|apiece|every)(?! (?:project|account))(?![a-z])"
+    r"|\sper\s(?:sub-?\s?)?(?:folder|director|dir)|\s?[每一]个(?:子?目录|子?文件夹)"
+)
 _SPLIT = re.compile(r"拆|分成|分到|(?<![a-z])(?:split|spread|divide\w*|into)(?![a-z])")
 _ENDS = re.compile(r"\s?个(?=[了吗吧呢行可,.?!;)\s]|$)|\s?(?:in total|already|now|so far)|\s?[,.?!;)了吗吧呢]|\s*$")
 _LIMIT_BETWEEN = re.compile(r"最多|上限|限制|不超过|limit|max|at most|up to|每|各|per|一|多大|大小|size")
@@ -47,13 +65,37 @@ _EXTRA_ALONE = re.compile(rf"\s?(?:{_MORE})(?![a-z])|\s?个(?![a-z\u4e00-\u9fff]
 def read_counts(text: str, numbers: Sequence[Number]) -> tuple[Count, ...]:
     """What `numbers` count. 'One' is left out: 'one project', '一个文件夹' and '1 folder' stand for any."""
     found: list[Count] = []
+    each: Count | None = None
+    inside = _SUBFOLDERS.search(text) is not None
     for number in numbers:
         if number.value <= 1 or number.value.denominator != 1:
             continue
-        count = _after(text, number) or _before(text, number) or _extra(text, number, found)
-        if count:
+        if inside and each is None and (each := _each(text, number)):
+            found.append(each)
+        elif count := _after(text, number) or _before(text, number) or _extra(text, number, found):
             found.append(count)
-    return tuple(found if _SPLIT.search(text) else _subfolders(found))
+    if _SPLIT.search(text) and each is None:
+        return tuple(found)
+    return tuple(_multiplied(_subfolders(found), each))
+
+
+def _each(text: str, number: Number) -> Count | None:
+    """'180 files each', '每个180个文件': so many files in every one of some sub-directories."""
+    match = _AFTER.match(text, number.end)
+    if not match or not match["files"]:
+        return None
+    every = _EVERY.search(text, max(0, number.start - 48), number.start) or _APIECE.match(text, match.end())
+    return Count(what="files", number=int(number.value)) if every else None
+
+
+def _multiplied(found: list[Count], each: Count | None) -> list[Count]:
+    """With how many sub-directories the files 'each' are to be multiplied; without their number they stay out."""
+    if each is None:
+        return found
+    times = next((c.number for c in found if c.what == "subfolders"), None)
+    if times is None:
+        return [count for count in found if count is not each]
+    return [each.model_copy(update={"times": times}), *(count for count in found if count is not each)]
 
 
 def _after(text: str, number: Number) -> Count | None:

@@ -97,6 +97,18 @@ _RATE_OF_ANYTHING = re.compile(
     rf"(?P<million>\s?m(?![a-z]))?(?:\s(?!per|an?|each|every|in|of|for|the|cus?|mb|gb)[a-z]+){{1,3}}?\s"
     rf"(?P<known>[qtre]ps)?(?P<per>{_PER})(?P<daily>)(?P<hourly>)"
 )
+# One misspelled or unknown word between a number and its span of time: '42k recrods/s', '3w条数剧每秒'.
+_NOT_RECORDS_EN = (
+    r"(?:[kmgt]i?b(?:ytes?|its?|ps)?|[kmg]?(?:bytes?|bits?|bps)|v?cpus?|cus?|v?cores?|yuan|rmb|usd|cny|dollars?"
+    r"|per|an?|each|every)(?![a-z])"
+)
+_NOT_RECORDS_ZH = r"\s?(?:[元块人核兆年月日天每一]|美元|字节|用户|个?cu)"
+_MISSPELLED = re.compile(
+    rf"(?P<million>\s?m(?![a-z]))?{_APPROX}"
+    rf"(?:\s(?!{_NOT_RECORDS_EN})[a-z]{{2,20}}\s?|(?!{_NOT_RECORDS_ZH})\s?[个条行笔]?[\u4e00-\u9fff]{{0,4}}?\s?)"
+    r"(?P<known>)(?P<daily>)(?P<hourly>)(?P<per>/\s?(?:s|secs?|seconds?|秒钟?|mins?|minute|分钟)|[每一](?:秒钟?|分钟)"
+    r"|(?<=\s)(?:per|an?|each|every) (?:secs?|seconds?|mins?|minute))(?![a-z])"
+)
 _RATE_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?:每|一|per|each|every|a)\s?(?P<unit>{_LONG})(?![a-z])|(?P<daily>日均|日增|每日)|(?<![a-z])(?P<known>[qtre]ps))"
     r"[^\d\n,;:。，；?？]{0,3}[^\d\n,;。，；?？]{0,16}$"
@@ -152,10 +164,12 @@ def _measure(text: str, number: Number) -> Rate | Size | _Records | _Cus | None:
         return before or _size(number, size["unit"])
     if before := _rate_before(text, number):
         return before
-    if records := _RECORDS_AFTER.match(text, number.end):
-        return _Records(_amount(number, records["million"]))
-    if number.value >= _LEAST_STREAM and (after := _RATE_OF_ANYTHING.match(text, number.end)):
+    records = _RECORDS_AFTER.match(text, number.end)
+    after = _RATE_OF_ANYTHING.match(text, number.end) or _MISSPELLED.match(text, number.end)
+    if after and number.value >= _LEAST_STREAM:
         return Rate(amount=_amount(number, after["million"]), per=_per_after(after))
+    if records:
+        return _Records(_amount(number, records["million"]))
     named = _CU_BEFORE.search(text, max(0, number.start - 20), number.start)
     if named and number.value < _MOST_CUS and not _ANOTHER_UNIT.match(text, number.end):
         return _Cus(_plain(number.value))

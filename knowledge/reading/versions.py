@@ -45,7 +45,7 @@ def read_versions(text: str) -> list[VersionAt]:
     short_allowed = _SHORT_ALLOWED.search(text) is not None
     found: list[VersionAt] = []
     for match in _VERSION.finditer(text):
-        word = _word_before(text[: match.start()])
+        word = _word_before(text[max(0, match.start() - 40) : match.start()])
         if _foreign(text, match, word) or not (match["c"] or match["b"] in "x*" or short_allowed):
             continue
         flink = _is_flink(match, word)
@@ -64,7 +64,6 @@ def _name(a: str, b: str, c: str | None) -> str:
 
 def _word_before(left: str) -> str:
     """The Latin word a version number belongs to, past words such as 'version'."""
-    left = left[-40:]
     for _ in range(3):
         match = _LATIN_BEFORE.search(left)
         word = (match and match[1]) or ""

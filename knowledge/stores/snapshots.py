@@ -43,6 +43,7 @@ def save(library: Library, terms: tuple[Term, ...], folder: Path) -> None:
     try:
         for name, array in _arrays(library).items():
             np.save(temporary / f"{name}.npy", array)
+        temporary.chmod(0o755)  # made for its owner alone; what is published may be read by all who read the database
         (temporary / "library.json").write_text(_described(library, terms), encoding="utf-8")
         _move(temporary, target)
     finally:
