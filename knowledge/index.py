@@ -32,7 +32,7 @@ Floats = NDArray[np.float32]
 
 # How much a feature of each family says about two texts meaning the same, beside its IDF.
 FAMILY_WEIGHT = np.zeros(FAMILIES, np.float32)
-FAMILY_WEIGHT[[WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT]] = 1.0, 0.3, 0.15, 0.3, 0.7, 0.15, 1.0
+FAMILY_WEIGHT[[WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT]] = 1.0, 0.2, 0.15, 0.3, 0.7, 0.05, 1.0
 LENGTH_POWER = 0.7  # below 1: long phrasings are discounted less than a cosine would
 
 # Postings read and candidates scored exactly, for P phrasings: base + factor × √P.

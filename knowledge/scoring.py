@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 NEAREST = 12
 NEAR_POWER = 3.0
-FUZZY_SHARE = 0.35
+FUZZY_SHARE = 0.3
 TEMPERATURE = 0.2
 NO_RIVAL = 4.0
 # How many phrasings are compared one by one where the linear model says which entries are likely.

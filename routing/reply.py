@@ -30,4 +30,6 @@ class Reply(Frozen):
         if isinstance(self.decision, Answer):
             computed = bool(self.decision.facts) and self.finding.best is not None
             return self.finding.matches[0].entry if computed else self.decision.entries[0]
-        return None if isinstance(self.decision, Clarify) else self.decision.entry
+        if isinstance(self.decision, Clarify) or self.decision.rule == "negative":
+            return None
+        return self.decision.entry

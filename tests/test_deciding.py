@@ -1,6 +1,7 @@
 """From a question to what is said: every rule, on the shipped knowledge base."""
 
 import datetime as dt
+from fnmatch import fnmatch
 
 import pytest
 
@@ -34,6 +35,7 @@ def considered(text: str, library: Library, *, share: float | None = None) -> Co
 ROUTES = [
     ("!!! 🎉", "empty", "decline", None),
     ("<@U1>", "empty", "decline", None),
+    ("2", "empty", "decline", None),
     ("my job keeps restarting since this morning, please help", "business", "decline", "business.job_failure"),
     ("我的作业从早上开始一直重启，帮我看看", "business", "decline", "business.job_failure"),
     ("I need an invoice for my last order", "business", "decline", "business.billing"),
@@ -48,15 +50,17 @@ ROUTES = [
     ("控制台支持什么浏览器", "answer", "answer", "limits.browser"),
     ("How much does one CU cost per month?", "absent", "decline", "absent.price"),
     ("一个CU多少钱一个月", "absent", "decline", "absent.price"),
-    ("what is the capital of mongolia", "unknown", "decline", None),
-    ("今天天气怎么样", "unknown", "decline", None),
+    ("what is the capital of mongolia", "negative", "decline", "*"),
+    ("今天天气怎么样", "negative", "decline", "*"),
+    ("marsupial gestation", "unknown", "decline", None),
 ]
 
 
 @pytest.mark.parametrize(("text", "rule", "route", "entry"), ROUTES)
 def test_the_rule_that_fits_decides(text: str, rule: str, route: str, entry: str | None, library: Library):
     reply = ask(text, library)
-    assert (reply.decision.rule, reply.route, reply.entry) == (rule, route, entry)
+    assert (reply.decision.rule, reply.route) == (rule, route)
+    assert fnmatch(str(reply.entry), str(entry))
     assert reply.decision.because
 
 
