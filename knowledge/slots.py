@@ -8,6 +8,7 @@ from knowledge.reading.counts import Count, read_counts
 from knowledge.reading.dates import Day, read_days
 from knowledge.reading.measures import Rate, Size, read_measures
 from knowledge.reading.numbers import read_numbers
+from knowledge.reading.streams import read_streams
 from knowledge.reading.versions import read_versions
 
 FormName = Literal["fully_managed", "semi_managed", "blink_dedicated", "blink_shared", "blink", "managed"]
@@ -54,11 +55,12 @@ def read_slots(folded: str, concepts: tuple[str, ...]) -> Slots:
     text = _without(folded, [(day.start, day.end) for day in days])
     found = read_versions(text)
     text = _without(text, [(version.start, version.end) for version in found])
-    measures = read_measures(text, read_numbers(text)[:_MOST_NUMBERS])
+    streams = read_streams(text, read_numbers(text)[:_MOST_NUMBERS])
+    measures = read_measures(text, streams.rest)
     forms = _specific(_of_kind(concepts, "form", get_args(FormName)))
     versions = tuple(dict.fromkeys(v.name for v in found if not v.flink))
     return Slots(
-        rates=measures.rates,
+        rates=tuple(dict.fromkeys((*streams.rates, *measures.rates))),
         amounts=measures.amounts,
         cus=measures.cus,
         sizes=measures.sizes,

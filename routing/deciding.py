@@ -19,7 +19,8 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 class Considered(NamedTuple):
     """All a decision may look at. `words` counts those that are not bare numbers.
 
-    `clauses` are the findings of the message's sentences, if it has several.
+    `clauses` are the findings of the message's sentences, if it has several; `computed_entry` is what the computed part
+    of the message matched.
     """
 
     words: int
@@ -27,6 +28,7 @@ class Considered(NamedTuple):
     clauses: tuple[Finding, ...]
     computed: Fact | Missing | None
     library: Library
+    computed_entry: str | None = None
 
     def kind(self, finding: Finding | None = None) -> EntryKind | None:
         best = (finding or self.finding).best
@@ -68,11 +70,12 @@ def _computed(c: Considered) -> Decision | None:
         return None
     if isinstance(c.computed, Missing):
         return Clarify(rule="missing", missing=c.computed, because=(f"{c.computed.kind} needs the {c.computed.slot}",))
-    second = () if c.kind() is not EntryKind.ANSWER else tuple(_second_questions(c))
+    second = tuple(entry for entry in _asked_apart(c, EntryKind.ANSWER) if entry != c.computed_entry)
     return Answer(
         rule="computed",
         facts=(c.computed,),
-        entries=second,
+        entries=second[: MOST_ANSWERS - 1],
+        besides=_besides(c),
         because=(f"computed by {c.computed.kind} from the document's figures", *_two(second)),
     )
 
@@ -81,12 +84,13 @@ def _answer(c: Considered) -> Decision | None:
     best = c.finding.best
     if not c.finding.answerable or best is None:
         return None
-    second = tuple(_second_questions(c))
+    entries = _all_answers(c, best.entry)
     return Answer(
         rule="answer",
-        entries=(best.entry, *second)[:MOST_ANSWERS],
-        related=None if second else _runner_up(c),
-        because=(_certainty(c.finding), *_two(second)),
+        entries=entries,
+        besides=_besides(c),
+        related=None if len(entries) > 1 else _runner_up(c),
+        because=(_certainty(c.finding), *_two(tuple(e for e in entries if e != best.entry))),
     )
 
 
@@ -139,15 +143,20 @@ RULES: tuple[Callable[[Considered], Decision | None], ...] = (
 )
 
 
-def _second_questions(c: Considered) -> list[str]:
-    """Entries that other sentences of the message ask for on their own."""
-    best = c.finding.best
-    found: list[str] = []
-    for clause in c.clauses:
-        match = clause.best
-        if match and best and match.entry != best.entry and clause.answerable and clause.confidence >= SECOND_QUESTION:
-            found.append(match.entry)
-    return list(dict.fromkeys(found))
+def _asked_apart(c: Considered, *kinds: EntryKind) -> list[str]:
+    """Entries of these kinds that sentences of the message surely ask for on their own, in the message's order."""
+    sure = [clause for clause in c.clauses if clause.best and clause.confidence >= SECOND_QUESTION]
+    return list(dict.fromkeys(clause.best.entry for clause in sure if clause.best and c.kind(clause) in kinds))
+
+
+def _besides(c: Considered) -> tuple[str, ...]:
+    return tuple(_asked_apart(c, EntryKind.BUSINESS, EntryKind.ABSENT))
+
+
+def _all_answers(c: Considered, best: str) -> tuple[str, ...]:
+    """The best entry and those asked in sentences of their own, in the message's order."""
+    apart = _asked_apart(c, EntryKind.ANSWER)
+    return tuple(apart if best in apart else [best, *apart])[:MOST_ANSWERS]
 
 
 def _runner_up(c: Considered) -> str | None:

@@ -10,9 +10,14 @@ class _Decision(Frozen):
 
 
 class Answer(_Decision):
-    """Answer from these entries, in this order; a fact, if any, comes first. `related` adds one line."""
+    """Answer from these entries, in this order; a fact, if any, comes first. `related` adds one line.
+
+    `besides` are entries that other sentences of the message ask for and that are no answers: a request of one's own,
+    something the documents do not say. Each gets its first sentence.
+    """
 
     entries: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     related: str | None = None
 

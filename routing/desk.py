@@ -1,5 +1,6 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
+from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
 from knowledge.facts import KINDS
 from knowledge.language import language
@@ -29,9 +30,10 @@ def handle(question: Question, library: Library) -> Reply:
         words=sum(not token.isdigit() for token in tokens(folded)),
         finding=finding,
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
-        computed=_computed(question, folded, lang, finding, library),
+        computed=None,
         library=library,
     )
+    considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
     return Reply(
         text=text_of(decision, library, lang),
@@ -44,7 +46,16 @@ def handle(question: Question, library: Library) -> Reply:
     )
 
 
-def _computed(question: Question, folded: str, lang: str, finding: Finding, library: Library) -> Fact | Missing | None:
+def _with_computed(c: Considered, question: Question, texts: list[str], lang: Lang) -> Considered:
+    """What can be computed of the message, or else of the first of its sentences that gives a fact."""
+    for finding, text in zip((c.finding, *c.clauses), texts, strict=False):
+        result = _computed(question, text, lang, finding, c.library)
+        if result and (finding is c.finding or isinstance(result, Fact)):
+            return c._replace(computed=result, computed_entry=finding.matches[0].entry)
+    return c
+
+
+def _computed(question: Question, folded: str, lang: Lang, finding: Finding, library: Library) -> Fact | Missing | None:
     """What the first fact kind that is responsible makes of the question."""
     if library.figures is None or finding.best is None:
         return None
@@ -53,10 +64,12 @@ def _computed(question: Question, folded: str, lang: str, finding: Finding, libr
         slots=read_slots(folded, finding.concepts),
         topics=tuple(match.entry for match in finding.matches),
         as_of=question.as_of,
-        lang="zh" if lang == "zh" else "en",
+        lang=lang,
         figures=library.figures,
     )
     sure = finding.confidence >= finding.threshold
+    if library.by_id[asked.topics[0]].kind is EntryKind.BUSINESS:
+        return None
     for kind in KINDS:
         matched = asked.topics[0] in kind.topics
         responsible = (sure and matched) or (kind.claims(asked) and (matched or finding.confidence < CERTAIN))

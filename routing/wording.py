@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from knowledge.entry import Lang, Source
+from knowledge.entry import EntryKind, Lang, Source
 from knowledge.fact import Fact
 from knowledge.figures import Figures
 from knowledge.library import Library
@@ -84,6 +84,10 @@ def _answered(decision: Answer, library: Library, lang: Lang) -> Iterable[str]:
     parts = ["\n".join((fact.answer, *fact.lines)) for fact in decision.facts]
     parts += [library.by_id[entry].wording(lang).answer for entry in decision.entries]
     yield "\n\n".join(parts)
+    for entry in decision.besides:
+        yield library.by_id[entry].wording(lang).answer.split("\n")[0]
+    if any(library.by_id[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
+        yield say("ram", lang, TICKET_PERMISSION)
     if decision.related:
         yield say("related", lang, library.by_id[decision.related].wording(lang).answer.split("\n")[0])
 

@@ -80,6 +80,20 @@ def test_sizing_gives_both_kinds_when_unknown_and_shows_its_arithmetic() -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("4,500 vans x 20 pings each second, filtering, CUs?", "4,500 × 20 = 90,000/s"),
+        ("两千个探头，每个每秒上报80条，过滤要多少CU", "2,000 × 80 = 160,000 条/秒"),
+        ("5000台设备每台每分钟120条，要多少CU", "5,000 × 120 = 600,000，600,000 / 60 = 10,000 条/秒"),
+        ("11.5k msgs every 100 ms, CUs?", "11,500 / 0.1 = 115,000/s"),
+        ("每半小时 900 万条，要多少CU", "9,000,000 / 1,800 = 5,000 条/秒"),
+    ],
+)
+def test_sizing_shows_how_the_rate_is_made_up(text: str, shown: str) -> None:
+    assert shown in whole(fact(sizing.KIND, text, "limits.sizing"))
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("8 CU 做聚合每秒能处理多少条", "40,000～80,000"),
@@ -621,9 +635,31 @@ def test_unknown_version_is_asked_for(text: str) -> None:
     assert len(result.choices) == 3
 
 
+@pytest.mark.parametrize("topic", ["rlp.eofs_running", "rlp.eofs", "rlp.eogs", "rlp.eos"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is our engine still supported",
+        "does my runtime still get support",
+        "is the engine we use still maintained?",
+        "我们用的引擎还在支持期吗",
+        "我这版本还有人管吗",
+    ],
+)
+def test_own_engine_is_asked_for_whatever_rule_it_matches(text: str, topic: str) -> None:
+    result = engine_versions.KIND.compute(asked(text, topic))
+    assert isinstance(result, Missing)
+    assert len(result.choices) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
+        ("is an engine version supported after EOFS?", "rlp.eofs"),
+        ("is our engine still supported after EOFS?", "rlp.eofs"),
+        ("our engine is out of full support, can it still run?", "rlp.eofs_running"),
+        ("General support is over for our engine. Are security holes still fixed?", "rlp.eogs"),
+        ("如果我们的版本过了支持期，还能跑作业吗", "rlp.eofs_running"),
         ("which versions are supported", "engine.version_status"),
         ("what does EOGS mean", "rlp.eogs"),
         ("有哪些版本", "engine.table"),
@@ -640,12 +676,33 @@ def test_versions_leave_policy_to_the_entry(text: str, topic: str) -> None:
         ("GA 2021-12-03，各阶段最早哪天", ("2022-06-01", "2022-08-30", "2022-11-28")),
         ("a version released on 1 March 2024: when is EOGS at the earliest", ("2024-08-28",)),
         ("EOGS 是 2022-09-10，EOFS 最早哪天", ("2022-12-09",)),
+        ("reaches general-support end (EOGS) on 10 June 2026, earliest EOS by policy?", ("2026-12-07",)),
+        ("general support ends 10 June 2026: earliest end of service", ("EOS not before 2026-12-07",)),
+        ("full support ends on 2026-06-10, when is EOS at the earliest", ("EOS not before 2026-09-08",)),
+        ("2026年6月10日基本支持中止，EOS最早哪天", ("EOS 不早于 2026-12-07",)),
+        ("完整支持中止日期是2026年6月10日，停止服务最早什么时候", ("EOS 不早于 2026-09-08",)),
     ],
 )
 def test_stage_dates_by_policy(text: str, dates: tuple[str, ...]) -> None:
     computed = fact(stage_dates.KIND, text, "rlp.total")
     assert all(date in computed.answer for date in dates)
     assert "not before" in computed.answer or "不早于" in computed.answer
+
+
+def test_stage_dates_show_their_arithmetic() -> None:
+    text = "reaches general-support end (EOGS) on 10 June 2026, earliest EOS by policy?"
+    sums = "2026-06-10 + 90 days = 2026-09-08 (EOFS) + 90 days = 2026-12-07 (EOS)"
+    assert sums in whole(fact(stage_dates.KIND, text, "rlp.total"))
+    assert sums in whole(fact(stage_dates.KIND, text, "engine.version_dates"))
+
+
+def test_a_date_alone_leaves_the_version_to_be_asked_for() -> None:
+    assert stage_dates.KIND.compute(asked("哪个版本 2022-09-10 EOGS", "engine.version_dates")) is None
+
+
+def test_files_in_a_folder_and_below_it_are_added_up() -> None:
+    computed = fact(quotas.KIND, "一个文件夹里我塞了480个，底下小目录里还有30个，行吗", "limits.files")
+    assert "510" in whole(computed)
 
 
 def test_stage_dates_without_a_date() -> None:

@@ -26,6 +26,54 @@ def read(text: str) -> Slots:
 
 
 @pytest.mark.parametrize(
+    ("text", "sources", "amount", "per_second"),
+    [
+        ("4,500 vans x 20 pings each second", 4_500, 20, 90_000),
+        ("4500 vans × 20 pings per second", 4_500, 20, 90_000),
+        ("两千个探头，每个每秒上报80条", 2_000, 80, 160_000),
+        ("300 sensors sending 50 readings a second each", 300, 50, 15_000),
+        ("300 sensors, each sending 50 readings per second", 300, 50, 15_000),
+        ("each of our 300 sensors sends 50 readings a second", 300, 50, 15_000),
+        ("50 readings a second per sensor, 300 sensors", 300, 50, 15_000),
+        ("each sensor sends 50 readings per second and we have 300 sensors", 300, 50, 15_000),
+        ("每台设备每秒20条，共5000台设备", 5_000, 20, 100_000),
+        ("5000台设备每台每分钟120条", 5_000, 120, 10_000),
+        ("200 路摄像头各 30条/秒", 200, 30, 6_000),
+        ("2000 乘 80 条/秒", 2_000, 80, 160_000),
+        ("300 sensors sending 50000 readings a second", 1, 50_000, 50_000),
+        ("10 CUs at 30,000 records/s each", 1, 30_000, 30_000),
+        ("每个计算单元每秒3万条，10个计算单元呢", 1, 30_000, 30_000),
+        ("8个CU每个每秒能处理5000条吗", 1, 5_000, 5_000),
+        ("每秒5万条，每条1KB，10个CU够吗", 1, 50_000, 50_000),
+    ],
+)
+def test_rate_of_several_sources(text: str, sources: int, amount: int, per_second: int) -> None:
+    assert [(r.sources, r.amount, r.per_second) for r in read(text).rates] == [(sources, amount, per_second)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "milliseconds"),
+    [
+        ("11.5k msgs every 100 ms", 11_500, 100),
+        ("5万条每5分钟", 50_000, 300_000),
+        ("每5分钟 5万条日志", 50_000, 300_000),
+        ("30k per 10 seconds", 30_000, 10_000),
+        ("every 10 seconds 30k events", 30_000, 10_000),
+        ("120,000 records in 10 seconds", 120_000, 10_000),
+        ("每半小时 900 万条", 9_000_000, 1_800_000),
+        ("9 million every half hour", 9_000_000, 1_800_000),
+        ("每 10 毫秒 200 条", 200, 10),
+    ],
+)
+def test_rate_over_another_span(text: str, amount: int, milliseconds: int) -> None:
+    assert [(rate.amount, rate.span_ms) for rate in read(text).rates] == [(amount, milliseconds)]
+
+
+def test_a_number_of_days_is_no_rate() -> None:
+    assert read("notices every 30 days for 3 forms").rates == ()
+
+
+@pytest.mark.parametrize(
     ("text", "amount", "per"),
     [
         ("120k/s", 120_000, "second"),
@@ -206,6 +254,11 @@ def test_no_date(text: str) -> None:
         ("GA on 2022-05-16", "GA"),
         ("2022-05-16 发布的版本", "GA"),
         ("EOGS 是 2022-09-10", "EOGS"),
+        ("reaches general-support end (EOGS) on 10 June 2026", "EOGS"),
+        ("general support ends 10 June 2026", "EOGS"),
+        ("10 June 2026 is the end of full support", "EOFS"),
+        ("2026年6月10日基本支持中止", "EOGS"),
+        ("完整支持中止日期是2026年6月10日", "EOFS"),
         ("2020年3月买的集群", "bought"),
         ("we bought it in March 2020", "bought"),
         ("on 1 March 2023, could I renew", None),
@@ -389,3 +442,20 @@ def test_nothing_breaks_it(text: str) -> None:
     started = time.process_time()
     assert isinstance(read_slots(folded, concepts), Slots)
     assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("一个文件夹里我塞了480个，底下小目录里还有30个", [("files", 480, False), ("files", 30, True)]),
+        ("文件夹里480个，子目录里30个", [("files", 480, False), ("files", 30, True)]),
+        ("目录里放了600个行不行", [("files", 600, False)]),
+        ("in one directory I have 480, is that ok", [("files", 480, False)]),
+        ("inside a single folder: 480", [("files", 480, False)]),
+        ("我们的文件夹已经有480个了", [("folders", 480, False)]),
+        ("文件夹里能再建 480 个目录吗", [("folders", 480, True)]),
+        ("folders: 480", [("folders", 480, False)]),
+    ],
+)
+def test_a_number_inside_one_folder_counts_files(text: str, counts: list[tuple[str, int, bool]]) -> None:
+    assert [(count.what, count.number, count.extra) for count in read(text).counts] == counts

@@ -122,13 +122,13 @@ SPOILED = [
 
 @pytest.mark.parametrize("spoil", SPOILED)
 def test_a_broken_library_is_not_loaded_but_built_and_published_again(
-    spoil: Callable[[Path], None], settings: Settings
+    spoil: Callable[[Path], None], settings: Settings, bakery: Library
 ):
     folder, fingerprint = library_folder(settings), current_library(settings).fingerprint
     spoil(folder / fingerprint)
     assert snapshots.load(folder, fingerprint) is None
     repaired = current_library(settings)
-    assert [find(q, repaired) for q in QUESTIONS] == [find(q, build(BAKERY)) for q in QUESTIONS]
+    assert [find(q, repaired) for q in QUESTIONS] == [find(q, bakery) for q in QUESTIONS]
     assert snapshots.load(folder, fingerprint) is not None
     assert [path.name for path in folder.iterdir()] == [fingerprint]
 

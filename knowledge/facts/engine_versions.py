@@ -29,11 +29,14 @@ _COMPATIBILITY_TOPICS = frozenset({"engine.same_major", "engine.compat_minor", "
 
 _POLICY_TOPICS = frozenset({"rlp.eogs", "rlp.eofs", "rlp.eos"})
 
+# The general rules, also reached by questions about an engine of one's own that is not named
+_OWN_TOPICS = _POLICY_TOPICS | {"rlp.eofs_running"}
+
 _STATUS_TOPICS = frozenset({"engine.version_status", "engine.version_dates"})
 
 _TOPICS = (
     _COMPATIBILITY_TOPICS
-    | _POLICY_TOPICS
+    | _OWN_TOPICS
     | _STATUS_TOPICS
     | {f"engine.{name}" for name in ("version_flink", "tbd", "unlisted", "expired", "newest", "table")}
 )
@@ -86,6 +89,8 @@ def compute(asked: Asked) -> Fact | Missing | None:
         return undetermined_fact(asked)
     if not versions and not asked.slots.flinks:
         return _missing(asked)
+    if topic == "rlp.eofs_running" and not claims(asked):
+        return None
     if _asks_mapping(asked):
         return _mapping(asked)
     if len(versions) > 1 and (topic in _COMPATIBILITY_TOPICS or _COMPATIBLE.search(text_of(asked))):
@@ -193,10 +198,13 @@ def _mapping(asked: Asked) -> Fact:
 
 
 def _missing(asked: Asked) -> Missing | None:
-    if top_topic(asked) not in _STATUS_TOPICS or _GENERAL.search(text_of(asked)):
+    topic = top_topic(asked)
+    if _GENERAL.search(text_of(asked)) or not (
+        topic in _STATUS_TOPICS or (topic in _OWN_TOPICS and _own_engine(asked))
+    ):
         return None
     lang = asked.lang
-    template = _CHOICES[top_topic(asked)][lang]
+    template = _CHOICES.get(topic, _CHOICES["engine.version_status"])[lang]
     examples = ("4.0.8", "4.0.10", asked.figures.newest_engine)
     return Missing(
         kind=NAME,
@@ -205,6 +213,26 @@ def _missing(asked: Asked) -> Missing | None:
         choices=tuple(template.format(name) for name in examples),
     )
 
+
+def _own_engine(asked: Asked) -> bool:
+    """Whether it is asked if the asker's own engine is supported, rather than what a stage means for it."""
+    text, slots = text_of(asked), asked.slots
+    if slots.stages or slots.forms or _SUPPOSED.search(text):
+        return False
+    return bool(_OWN.search(text) and _QUESTION.search(text) and (_LIFE.search(text) or _LOOKED_AFTER.search(text)))
+
+
+_OWN = re.compile(
+    r"(?<![a-z])(?:my|our|ours)(?: own| current| present| vvr| flink| [a-z]+'s)?(?: engine| runtime| version| release){1,2}(?![a-z])"
+    r"|(?<![a-z])(?:engine|runtime|version|release)s?(?: version)? (?:that )?(?:we|i)(?:'m|'re| are| am| currently| now)* (?:use|run|have|using|running|on)(?![a-z])"
+    r"|(?:我们?|咱们?|俺们?|自己)(?:家|这边|公司|现在|目前|正在|在|用|使用|跑|装|的|着|这个?|那个?|这套|手上|手里|当前){0,5}(?:引擎|版本|内核|运行时|runtime|vvr|engine)"
+)
+_LOOKED_AFTER = re.compile(r"(?:有人|还|谁)(?:来)?管|管不管|(?<![a-z])(?:covered|looked after|cared for)(?![a-z])")
+_SUPPOSED = re.compile(
+    r"如果|要是|一旦|假如|过了|之后|以后|作业|任务"
+    r"|(?<![a-z])(?:if|once|after|when|past|until|before|jobs?|how|why|ahead|is over|ha[sd] ended)(?![a-z])"
+    r"|(?<![a-z])(?:out of|no longer|lost|without)[^?]{0,24}[,;.]"
+)
 
 _CHOICES: dict[str, dict[Lang, str]] = {
     "engine.version_status": {"zh": "VVR {} 现在还支持吗？", "en": "Is VVR {} still supported?"},

@@ -9,7 +9,7 @@ from knowledge.entry import Lang
 from knowledge.fact import Asked
 from knowledge.facts.common import say, text_of
 from knowledge.figures import Figures
-from knowledge.reading.measures import SECONDS, Rate
+from knowledge.reading.measures import Rate
 from knowledge.slots import Workload
 
 _CORES = re.compile(r"核|(?<![a-z])(?:v?cpus?|v?cores?)(?![a-z])")
@@ -110,12 +110,21 @@ def _quotient(value: Fraction, rounded_up: int) -> str:
 
 
 def conversion(rate: Rate, lang: Lang) -> tuple[str, ...]:
-    if rate.per == "second":
+    """The arithmetic from the numbers as stated to records per second."""
+    if rate.per == "second" and not rate.span_ms and rate.sources == 1:
         return ()
-    seconds = SECONDS[rate.per]
+    total = rate.amount * rate.sources
+    product = f"{rate.sources:,} × {rate.amount:,} = {total:,}"
+    if rate.per == "second" and not rate.span_ms:
+        return (say(lang, f"合计每秒：{product} 条/秒。", f"Together per second: {product}/s."),)
     equals = "=" if rate.per_second.denominator == 1 else "≈"
+    numbers = f"{total:,} / {float(rate.seconds):,.10g} {equals} {_rounded(rate.per_second)}"
+    if rate.span_ms:
+        span = f"{float(rate.seconds):,.10g}"
+        return (say(lang, f"每 {span} 秒换算成每秒：{numbers} 条/秒。", f"Per {span} s to per second: {numbers}/s."),)
+    if rate.sources > 1:
+        numbers = say(lang, f"{product}，{numbers}", f"{product}, {numbers}")
     per = PER_NAME[rate.per][lang]
-    numbers = f"{rate.amount:,} / {seconds:,} {equals} {_rounded(rate.per_second)}"
     return (say(lang, f"每{per}换算成每秒：{numbers} 条/秒。", f"Per {per} to per second: {numbers}/s."),)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from knowledge.fact import Asked, Fact, FactKind, Missing
-from knowledge.facts.common import asks_earliest, own_case, say, text_of
+from knowledge.facts.common import asks_earliest, own_case, say, text_of, top_topic
 from knowledge.reading.dates import Day
 
 NAME = "stage_dates"
@@ -21,7 +21,13 @@ _GA_DAY = re.compile(r"(?<![a-z])(?:ga|released?|general availability)(?![a-z])|
 
 def compute(asked: Asked) -> Fact | Missing | None:
     start = _start(asked)
+    if start and top_topic(asked) == "engine.version_dates" and not _asks_later(asked, start[0]):
+        return None
     return _fact(asked, *start) if start else None
+
+
+def _asks_later(asked: Asked, first: str) -> bool:
+    return asks_earliest(asked) or bool(set(_ORDER[_ORDER.index(first) + 1 :]) & set(asked.slots.stages))
 
 
 def _start(asked: Asked) -> tuple[str, Day] | None:
@@ -86,7 +92,9 @@ def claims(asked: Asked) -> bool:
 
 KIND = FactKind(
     name=NAME,
-    topics=frozenset({"rlp.total", "rlp.stages", "rlp.eogs", "rlp.eofs", "rlp.eos", "engine.tbd"}),
+    topics=frozenset(
+        {"rlp.total", "rlp.stages", "rlp.eogs", "rlp.eofs", "rlp.eos", "engine.tbd", "engine.version_dates"}
+    ),
     compute=compute,
     claims=claims,
 )

@@ -57,6 +57,12 @@ _APIECE = re.compile(
 )
 _SPLIT = re.compile(r"拆|分成|分到|(?<![a-z])(?:split|spread|divide\w*|into)(?![a-z])")
 _ENDS = re.compile(r"\s?个(?=[了吗吧呢行可,.?!;)\s]|$)|\s?(?:in total|already|now|so far)|\s?[,.?!;)了吗吧呢]|\s*$")
+_INSIDE_ZH = re.compile(r"(?:的)?(?:里|内|中|下|底下)(?!.*[建开拆分层级])")
+_INSIDE_EN = re.compile(
+    r"(?<![a-z])(?:in|inside|into|within|under) (?:just |only )?"
+    r"(?:an?|one|the|our|my|this|that|same|single|1)(?: [a-z-]+){0,2} $"
+)
+_DEEPER = re.compile(r"(?:底下|下面|里面|其中)的?小?$|小$|(?<![a-z])(?:nested|small|inner|child) $")
 _LIMIT_BETWEEN = re.compile(r"最多|上限|限制|不超过|limit|max|at most|up to|每|各|per|一|多大|大小|size")
 _EXTRA_BEFORE = re.compile(r"(?:再|还要|还想|还需要?|新增|追加|额外|another|additional|add)[^\d,.;。，；\n]{0,6}$")
 _EXTRA_ALONE = re.compile(rf"\s?(?:{_MORE})(?![a-z])|\s?个(?![a-z\u4e00-\u9fff])|\s?个(?=[行可能吗呢吧]|$)")
@@ -72,7 +78,7 @@ def read_counts(text: str, numbers: Sequence[Number]) -> tuple[Count, ...]:
             continue
         if inside and each is None and (each := _each(text, number)):
             found.append(each)
-        elif count := _after(text, number) or _before(text, number) or _extra(text, number, found):
+        elif count := _after(text, number) or _before(text, number, found) or _extra(text, number, found):
             found.append(count)
     if _SPLIT.search(text) and each is None:
         return tuple(found)
@@ -108,7 +114,7 @@ def _after(text: str, number: Number) -> Count | None:
     return Count(what=_counted(match), number=int(number.value), extra=extra)
 
 
-def _before(text: str, number: Number) -> Count | None:
+def _before(text: str, number: Number, found: list[Count]) -> Count | None:
     named = list(_NAMED.finditer(text, max(0, number.start - 24), number.start))
     if not named or not _ENDS.match(text, number.end):
         return None
@@ -116,7 +122,22 @@ def _before(text: str, number: Number) -> Count | None:
     if not _BETWEEN.fullmatch(between) or _LIMIT_BETWEEN.search(between):
         return None
     extra = _EXTRA_BEFORE.search(between) is not None
-    return Count(what="levels" if match["depth"] else _counted(match), number=int(number.value), extra=extra)
+    what: Counted = "levels" if match["depth"] else _counted(match)
+    if what in ("folders", "subfolders") and _inside(text, match, between):
+        deeper = (
+            what == "subfolders" or _DEEPER.search(text, max(0, match.start() - 8), match.start()) or "还有" in between
+        )
+        extra = extra or (bool(deeper) and any(count.what == "files" for count in found))
+        what = "files"
+    return Count(what=what, number=int(number.value), extra=extra)
+
+
+def _inside(text: str, folder: re.Match[str], between: str) -> bool:
+    """'文件夹里我塞了480个', 'in one folder we keep 480': what is counted lies in the folder."""
+    if _INSIDE_ZH.match(between):
+        return True
+    single = not re.search(r"(?:s|ies)$", folder[0])
+    return single and _INSIDE_EN.search(text, max(0, folder.start() - 32), folder.start()) is not None
 
 
 def _extra(text: str, number: Number, found: list[Count]) -> Count | None:

@@ -53,9 +53,24 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_ROLE_WORDS = r"eom1|eom2|eogs|eofs|eos|ga|general availability|正式交付|正式发布|released?|went live|发布|上线"
+_ENDS_EN = r"(?: period)? (?:ends?|ended|ending|stops?|stopped|is over)"
+_ENDS_ZH = "(?:中止|终止|停止|结束|到期)"
+_LONG_ROLES: dict[Role, str] = {
+    "EOGS": rf"end of (?:general|basic)[ -]support|(?:general|basic)[ -]support{_ENDS_EN}"
+    rf"|基[本础]支持(?:期|服务)?{_ENDS_ZH}|{_ENDS_ZH}基[本础]支持",
+    "EOFS": rf"end of full[ -]support|full[ -]support{_ENDS_EN}"
+    rf"|(?:完整|全量|全面)支持(?:期|服务)?{_ENDS_ZH}|{_ENDS_ZH}(?:完整|全量|全面)支持",
+}
+_ROLE_WORDS = "|".join(
+    (
+        *_LONG_ROLES.values(),
+        r"eom1|eom2|eogs|eofs|eos|ga|general availability|正式交付|正式发布|released?|went live|发布|上线",
+    )
+)
 _ROLE_BEFORE = re.compile(rf"(?<![a-z])({_ROLE_WORDS})[^\d,.;。；\n]{{0,14}}$")
-_ROLE_AFTER = re.compile(rf"\s?[^\d,.;。；\na-z]{{0,4}}\s?({_ROLE_WORDS})(?![a-z])")
+_ROLE_AFTER = re.compile(
+    rf"\s?(?:(?:is|was|marks|as) (?:the |its |our )?)?[^\d,.;。；\na-z]{{0,4}}\s?({_ROLE_WORDS})(?![a-z])"
+)
 _BOUGHT_BEFORE = re.compile(
     r"(?:(?<!be )(?:bought|purchased|ordered|created|opened)|signed up|running|using|been live)"
     r"[^\d,.;]{0,14}$|\bsince\s$"
@@ -100,4 +115,9 @@ def _role(text: str, match: re.Match[str]) -> Role | None:
     if _BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(text, match.end()):
         return "bought"
     named = _ROLE_BEFORE.search(before) or _ROLE_AFTER.match(text, match.end())
-    return _STAGES.get(named[1], "GA") if named else None
+    return _named(named[1]) if named else None
+
+
+def _named(words: str) -> Role:
+    spelled = next((role for role, names in _LONG_ROLES.items() if re.fullmatch(names, words)), None)
+    return spelled or _STAGES.get(words, "GA")

@@ -28,14 +28,23 @@ _BINARY_MEGABYTE = Fraction(1024**2, 1000**2)
 
 
 class Rate(Frozen):
-    """Records in a span of time, as stated."""
+    """Records in a span of time, as stated: `amount` from each of `sources`.
+
+    `span_ms` is the span in milliseconds if it is not one of `per`: 100 for 'every 100 ms'.
+    """
 
     amount: int
     per: Per = "second"
+    sources: int = 1
+    span_ms: int = 0
+
+    @property
+    def seconds(self) -> Fraction:
+        return Fraction(self.span_ms, 1_000) if self.span_ms else Fraction(SECONDS[self.per])
 
     @property
     def per_second(self) -> Fraction:
-        return Fraction(self.amount, SECONDS[self.per])
+        return self.amount * self.sources / self.seconds
 
 
 class Size(Frozen):
@@ -76,9 +85,9 @@ _NAMES_OF: dict[Per, str] = {
     "hour": "h hr hrs hour hours 时 小时 钟头",
     "day": "d day days 天 日",
 }
-_UNITS: dict[str, Per] = {name: per for per, names in _NAMES_OF.items() for name in names.split()}
-_LONG = "|".join(sorted((u for u in _UNITS if len(u) > 1 or u > "z"), key=len, reverse=True))
-_ANY = "|".join(sorted(_UNITS, key=len, reverse=True))
+UNITS: dict[str, Per] = {name: per for per, names in _NAMES_OF.items() for name in names.split()}
+LONG = "|".join(sorted((u for u in UNITS if len(u) > 1 or u > "z"), key=len, reverse=True))
+_ANY = "|".join(sorted(UNITS, key=len, reverse=True))
 _APPROX = r"(?:\s?(?:\+|多|余|来|左右|上下|or so|plus))?"
 _WHAT_ZH = "(?:数据|记录|消息|日志|事件|订单|埋点|请求|报文)"
 _RECORD_ZH = rf"(?:[条行笔]\s?{_WHAT_ZH}?|个?{_WHAT_ZH})"
@@ -86,16 +95,16 @@ _RECORD_EN = (
     "records?|recs?|rows?|events?|messages?|msgs?|entries|tuples?|docs?|documents?|requests?|transactions?|logs?|lines?"
     "|items|points|clicks|readings|orders|updates"
 )
-_RECORD = rf"(?:\s?{_RECORD_ZH}|\s?(?:(?!per|an?|each|every)[a-z]+\s)?(?:{_RECORD_EN})(?![a-z]))"
-_PER = rf"(?:/\s?(?:{_ANY})|(?:每|一|per|a|an|each|every|in one|in a|in each)\s?(?:{_LONG}))(?![a-z])"
+RECORD = rf"(?:\s?{_RECORD_ZH}|\s?(?:(?!per|an?|each|every)[a-z]+\s)?(?:{_RECORD_EN})(?![a-z]))"
+PER = rf"(?:/\s?(?:{_ANY})|(?:每|一|per|a|an|each|every|in one|in a|in each)\s?(?:{LONG}))(?![a-z])"
 _RATE_AFTER = re.compile(
-    rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{_RECORD}?{_APPROX}\s?(?:的|of data|data|traffic)?\s?"
-    rf"(?:(?P<known>[qtre]ps)(?![a-z])|(?P<daily>daily)|(?P<hourly>hourly)|(?P<per>{_PER}))"
+    rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{RECORD}?{_APPROX}\s?(?:的|of data|data|traffic)?\s?"
+    rf"(?:(?P<known>[qtre]ps)(?![a-z])|(?P<daily>daily)|(?P<hourly>hourly)|(?P<per>{PER}))"
 )
-_RECORDS_AFTER = re.compile(rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{_RECORD}")
+_RECORDS_AFTER = re.compile(rf"(?P<million>\s?m(?![a-z]))?{_APPROX}{RECORD}")
 _RATE_OF_ANYTHING = re.compile(
     rf"(?P<million>\s?m(?![a-z]))?(?:\s(?!per|an?|each|every|in|of|for|the|cus?|mb|gb)[a-z]+){{1,3}}?\s"
-    rf"(?P<known>[qtre]ps)?(?P<per>{_PER})(?P<daily>)(?P<hourly>)"
+    rf"(?P<known>[qtre]ps)?(?P<per>{PER})(?P<daily>)(?P<hourly>)"
 )
 # One misspelled or unknown word between a number and its span of time: '42k recrods/s', '3w条数剧每秒'.
 _NOT_RECORDS_EN = (
@@ -110,7 +119,7 @@ _MISSPELLED = re.compile(
     r"|(?<=\s)(?:per|an?|each|every) (?:secs?|seconds?|mins?|minute))(?![a-z])"
 )
 _RATE_BEFORE = re.compile(
-    rf"(?:(?<![a-z])(?:每|一|per|each|every|a)\s?(?P<unit>{_LONG})(?![a-z])|(?P<daily>日均|日增|每日)|(?<![a-z])(?P<known>[qtre]ps))"
+    rf"(?:(?<![a-z])(?:每|一|per|each|every|a)\s?(?P<unit>{LONG})(?![a-z])|(?P<daily>日均|日增|每日)|(?<![a-z])(?P<known>[qtre]ps))"
     r"[^\d\n,;:。，；?？]{0,3}[^\d\n,;。，；?？]{0,16}$"
 )
 _MOST_CUS = 5_000  # larger numbers next to CU are records
@@ -120,7 +129,7 @@ _CU_AFTER = re.compile(r"\s?(?:多|来)?\s?(?:个|颗)?\s?(?:cus?(?![a-z])|计�
 _CU_BEFORE = re.compile(r"(?<![a-z])cus?\s?(?:数量?|个数|count)?\s?(?:是|为|=|:|有|共|is|of)?\s?$")
 _SIZE_AFTER = re.compile(
     r"\s?(?:多)?\s?个?\s?(?:多)?(?P<unit>gib|gb|gigabytes?|gigs?|g|mib|mb|megabytes?|megs?|兆字节|兆|m|kib|kb|tib|tb)"
-    rf"(?![a-z0-9])(?!\s?{_PER})"
+    rf"(?![a-z0-9])(?!\s?{PER})"
 )
 _ANOTHER_UNIT = re.compile(r"\s?(?:个(?![够行可能吗呢吧的,.?\s]|$)|cu|[gm]i?b|兆|%|年|月|日|天|层|级)")
 
@@ -185,7 +194,7 @@ def _rate_before(text: str, number: Number) -> Rate | None:
         return None
     if not _RECORDS_AFTER.match(text, number.end) and _ANOTHER_UNIT.match(text, number.end):
         return None
-    per: Per = "day" if before["daily"] else _UNITS.get(before["unit"] or "", "second")
+    per: Per = "day" if before["daily"] else UNITS.get(before["unit"] or "", "second")
     return Rate(amount=_amount(number, million), per=per)
 
 
@@ -199,7 +208,7 @@ def _per_after(after: re.Match[str]) -> Per:
     if after["daily"] or after["hourly"]:
         return "day" if after["daily"] else "hour"
     unit = re.search(rf"({_ANY})$", after["per"])
-    return _UNITS[unit[1]] if unit else "second"
+    return UNITS[unit[1]] if unit else "second"
 
 
 def _plain(value: Fraction) -> int | float:

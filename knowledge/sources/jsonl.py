@@ -74,7 +74,7 @@ def _entry(line: _Line, number: int, name: str) -> Entry:
     lang: Lang = line.lang or ("zh" if has_han(line.question or line.variants[0]) else "en")
     source = Source(document=line.source or name, section=line.section)
     return Entry(
-        id=line.id or f"negative.{number}",
+        id=line.id or f"negative.{name}.{number}",
         kind=kind,
         wordings={lang: Wording(question=line.question, answer=line.answer, source=source)},
         phrasings=tuple(Phrasing(text=text, lang=lang) for text in line.variants if text.strip()),
