@@ -56,7 +56,11 @@ def compare(old: Content, new: Content) -> Changes:
 
 
 def joined(base: Content, more: Content) -> Content:
-    """Both contents; what stands in both under one id is taken from `more`."""
+    """Both contents; an entry that stands in both is taken from `more`, a term has the names of both."""
     entries = {entry.id: entry for entry in (*base.entries, *more.entries)}
-    terms = {term.concept: term for term in (*base.terms, *more.terms)}
+    terms: dict[str, Term] = {}
+    for term in (*base.terms, *more.terms):
+        before = terms.get(term.concept)
+        names = dict.fromkeys((*(before.names if before else ()), *term.names))
+        terms[term.concept] = term.model_copy(update={"names": tuple(names)})
     return Content(entries=tuple(entries.values()), terms=tuple(terms.values()), figures=more.figures or base.figures)

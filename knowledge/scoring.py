@@ -14,13 +14,13 @@ from knowledge.model import Model
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-NEAREST = 12
+NEAREST = 10
 NEAR_POWER = 3.0
 FUZZY_SHARE = 0.3
 TEMPERATURE = 0.2
 NO_RIVAL = 4.0
 # How many phrasings are compared one by one where the linear model says which entries are likely.
-COMPARED_PHRASINGS = 200
+COMPARED_PHRASINGS = 120
 FEWEST_COMPARED_ENTRIES = 3
 
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.regression import read_cases
-from knowledge.content import ContentError
+from knowledge.content import Content, ContentError, joined
+from knowledge.glossary import Term
 from knowledge.sources.yaml_folder import SHIPPED
 from knowledge.stores.sqlite import KnowledgeStore
 from tests.conftest import run_askdesk
@@ -235,3 +236,11 @@ def test_a_broken_import_changes_nothing(database: Path, tmp_path: Path):
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "askdesk: broken.jsonl line 2 is not valid JSON: correct it and import again.\n"
     assert KnowledgeStore(database).fingerprint() == before
+
+
+def test_imported_names_are_added_to_those_of_a_known_term():
+    shipped = Content(terms=(Term(concept="term.bread", names=("bread", "loaf")),))
+    more = Content(terms=(Term(concept="term.bread", names=("loaf", "baguette"), imported=True),))
+    (term,) = joined(shipped, more).terms
+    assert term.names == ("bread", "loaf", "baguette")
+    assert term.imported
