@@ -70,7 +70,9 @@ def _computed(c: Considered) -> Decision | None:
         return None
     if isinstance(c.computed, Missing):
         return Clarify(rule="missing", missing=c.computed, because=(f"{c.computed.kind} needs the {c.computed.slot}",))
-    second = tuple(entry for entry in _asked_apart(c, EntryKind.ANSWER) if entry != c.computed_entry)
+    matched = [c.finding.best.entry] if c.finding.best and c.finding.answerable else []
+    asked = dict.fromkeys((*_asked_apart(c, EntryKind.ANSWER), *matched))
+    second = tuple(entry for entry in asked if entry != c.computed_entry)
     return Answer(
         rule="computed",
         facts=(c.computed,),

@@ -9,7 +9,7 @@ from knowledge.match import Finding
 from knowledge.matching import find
 from knowledge.normalise import clauses, fold, tokens
 from knowledge.slots import read_slots
-from routing.deciding import Considered, decide
+from routing.deciding import SECOND_QUESTION, Considered, decide
 from routing.question import Question
 from routing.reply import Reply
 from routing.wording import choices_of, sources_of, text_of
@@ -49,8 +49,11 @@ def handle(question: Question, library: Library) -> Reply:
 def _with_computed(c: Considered, question: Question, texts: list[str], lang: Lang) -> Considered:
     """What can be computed of the message, or else of the first of its sentences that gives a fact."""
     for finding, text in zip((c.finding, *c.clauses), texts, strict=False):
+        whole = finding is c.finding
+        if not whole and finding.confidence < SECOND_QUESTION:
+            continue
         result = _computed(question, text, lang, finding, c.library)
-        if result and (finding is c.finding or isinstance(result, Fact)):
+        if result and (whole or isinstance(result, Fact)):
             return c._replace(computed=result, computed_entry=finding.matches[0].entry)
     return c
 

@@ -6,7 +6,6 @@ import click
 
 from bot.options import Day, note
 from bot.settings import Settings
-from bot.surfaces.console import Console
 from bot.wiring import current_library
 from knowledge.entry import Lang
 
@@ -21,5 +20,7 @@ from knowledge.entry import Lang
 @click.pass_obj
 def chat(settings: Settings, as_of: dt.date | None, lang: Lang | None) -> None:
     """Talk in the terminal. /explain shows how the last reply came about, /quit leaves."""
+    from bot.surfaces.console import Console  # draws with rich, which other commands need not load
+
     library = current_library(settings, note)
     Console(library, as_of, lang).run()

@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from bot.options import note
 from bot.regression import Outcome, read_cases, run_cases
@@ -191,6 +189,9 @@ def _phrasings(content: Content) -> int:
 
 
 def _print_failures(failed: list[Outcome]) -> None:
+    from rich.console import Console  # only a failed test draws a table
+    from rich.table import Table
+
     table = Table(title=f"{len(failed)} failed", show_lines=False)
     for column in ("id", "question", "route", "entry", "why"):
         table.add_column(column, overflow="fold")
