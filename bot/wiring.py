@@ -1,38 +1,50 @@
-"""Chooses the adapters: which store, which documents, where built libraries are kept."""
+"""Chooses the adapters: which stores, which documents, where built libraries are kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.settings import Settings
-from knowledge.content import Content
+from knowledge.content import Content, joined
 from knowledge.library import Library
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
 from knowledge.stores import snapshots
 from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from routing.sources import ticket_folder
+from routing.triage import Triage, priority_content, request_content
 
 Progress = Callable[[str], None]
+
+
+class Shelf(NamedTuple):
+    """What questions are answered from."""
+
+    library: Library
+    triage: Triage
 
 
 def open_store(settings: Settings) -> KnowledgeStore:
     return KnowledgeStore(settings.database_path)
 
 
-def library_folder(settings: Settings) -> Path:
-    """Built libraries stand beside the database."""
+def library_folder(settings: Settings, of: str = "answers") -> Path:
+    """Built libraries stand beside the database: of "answers", "requests" and "priorities"."""
     path = settings.database_path
-    return path.with_name(path.name + ".library")
+    return path.with_name(path.name + ".library") / of
 
 
-def shipped_content() -> Content:
-    return read_folder(SHIPPED)
+def shipped_content(folder: Path = SHIPPED) -> Content:
+    """The documents, and the kinds of requests that are none of theirs to answer."""
+    return joined(Content(entries=ticket_folder.read_tickets().entries), read_folder(folder))
 
 
-def current_library(settings: Settings, progress: Progress = lambda _: None) -> Library:
-    """The library of the stored content, built if it was not built before; an empty database is filled first."""
+def current_shelf(settings: Settings, progress: Progress = lambda _: None) -> Shelf:
+    """All libraries of the stored content, built if they were not built before; an empty database is filled first."""
     store = open_store(settings)
     try:
         fill(store, progress)
-        return ready_library(settings, store, progress)
+        return ready_shelf(settings, store, progress)
     finally:
         store.close()
 
@@ -44,10 +56,11 @@ def fill(store: KnowledgeStore, progress: Progress) -> None:
         store.replace(shipped_content(), only_if_empty=True)
 
 
-def ready_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:
-    """The library of what is stored: the published one, or else a new one."""
+def ready_shelf(settings: Settings, store: KnowledgeStore, progress: Progress) -> Shelf:
+    """What is stored, ready to be asked: the published libraries, or else new ones."""
     published = snapshots.load(library_folder(settings), store.fingerprint() or "")
-    return published or build_library(settings, store, progress)
+    library = published or build_library(settings, store, progress)
+    return Shelf(library, _ready_triage(settings, store, progress))
 
 
 def build_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:
@@ -59,9 +72,36 @@ def build_library(settings: Settings, store: KnowledgeStore, progress: Progress)
         store.stamp()
     library = build(content, progress)
     progress("saving")
-    folder = library_folder(settings)
+    _publish(library, content, library_folder(settings))
+    return library
+
+
+def _ready_triage(settings: Settings, store: KnowledgeStore, progress: Progress) -> Triage:
+    """Both libraries that tell requests; they depend on the ticket documents and on what is stored."""
+    key = f"{store.fingerprint()}-{ticket_folder.digest()}"
+    requests = snapshots.load(library_folder(settings, "requests"), key)
+    priorities = snapshots.load(library_folder(settings, "priorities"), key)
+    if requests is None or priorities is None:
+        progress("learning to tell requests from questions")
+        requests, priorities = _build_triage(settings, store.content(), key)
+    return Triage(requests, priorities, ticket_folder.read_categories())
+
+
+def _build_triage(settings: Settings, content: Content, key: str) -> tuple[Library, Library]:
+    from knowledge.building import build
+
+    documents = ticket_folder.read_tickets()
+    built = []
+    for of, contents in (("requests", request_content), ("priorities", priority_content)):
+        chosen = contents(documents, content)
+        library = replace(build(chosen, calibrated=False), fingerprint=key)
+        _publish(library, chosen, library_folder(settings, of))
+        built.append(library)
+    return built[0], built[1]
+
+
+def _publish(library: Library, content: Content, folder: Path) -> None:
     try:
         snapshots.save(library, content.terms, folder)
     except OSError as error:
         raise StoreError(f"the library cannot be saved in {folder} ({error.strerror}): make room for it.") from error
-    return library

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from knowledge.calibrating import UNFITTED
 from knowledge.content import Content
 from knowledge.fitting import fit_model, prepare
 from knowledge.glossary import build_glossary
@@ -14,8 +15,11 @@ from knowledge.model import Texts
 Progress = Callable[[str], None]
 
 
-def build(content: Content, progress: Progress = lambda _: None) -> Library:
-    """Index, train and calibrate; deterministic for equal content."""
+def build(content: Content, progress: Progress = lambda _: None, *, calibrated: bool = True) -> Library:
+    """Index, train and calibrate; deterministic for equal content.
+
+    Not `calibrated`, which is faster, the library ranks as well, but its confidences are not fitted to the content.
+    """
     entries = tuple(sorted(content.entries, key=lambda e: e.id))
     glossary = build_glossary(content.terms)
     texts, labels = [], []
@@ -26,8 +30,10 @@ def build(content: Content, progress: Progress = lambda _: None) -> Library:
         labels += [number] * len(said)
     progress(f"reading {len(texts)} phrasings of {len(entries)} entries")
     rows = prepare(texts, np.array(labels, np.int64), glossary)
-    progress("calibrating")
-    calibration = calibrate(rows, [entry.kind for entry in entries])
+    calibration = UNFITTED
+    if calibrated:
+        progress("calibrating")
+        calibration = calibrate(rows, [entry.kind for entry in entries])
     progress("training")
     model = fit_model(rows, len(entries))
     bare = tuple(entry.model_copy(update={"phrasings": ()}) for entry in entries)

@@ -48,3 +48,9 @@ class Finding(NamedTuple):
     @property
     def best(self) -> Match | None:
         return self.matches[0] if self.matches else None
+
+    def shares(self) -> dict[str, float]:
+        """Entry → its share of what speaks for any of the matches."""
+        weights = {match.entry: 2.0 ** (match.total - self.matches[0].total) for match in self.matches}
+        whole = sum(weights.values())
+        return {entry: weight / whole for entry, weight in weights.items()}

@@ -7,13 +7,19 @@ from knowledge.entry import EntryKind
 from knowledge.fact import Fact, Missing
 from knowledge.library import Library
 from knowledge.match import Finding
-from routing.decision import Answer, Clarify, Decision, Decline
+from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
+from routing.permissions import Verdict
+from routing.triage import Assessment
 
 MOST_CHOICES = 3
 MOST_ANSWERS = 3
 CLOSE = 0.45  # a second match with this share of the best one's confidence is mentioned
 CLARIFY_SHARE = 0.6  # of the threshold: below the one and above the other, choices are offered
 SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
+OWN_CASE = 0.9  # share that speaks for a case of one's own before an answer gives way to a ticket,
+SOME_REQUEST = 0.1  # if also this share of the entries' matches are requests
+VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
+MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
 
 class Considered(NamedTuple):
@@ -28,6 +34,8 @@ class Considered(NamedTuple):
     clauses: tuple[Finding, ...]
     computed: Fact | Missing | None
     library: Library
+    assessment: Assessment
+    verdict: Verdict
     computed_entry: str | None = None
 
     def kind(self, finding: Finding | None = None) -> EntryKind | None:
@@ -52,17 +60,46 @@ def _empty(c: Considered) -> Decision | None:
     return Decline(rule="empty", because=("the message holds no words",))
 
 
-def _business(c: Considered) -> Decision | None:
-    best = c.finding.best
-    if c.kind() is not EntryKind.BUSINESS or best is None or not c.sure():
+def _ticket(c: Considered) -> Decision | None:
+    """What is requested is a case for a person, even in a documented topic's words; what is merely asked is not."""
+    why = _requested(c)
+    if why is None:
         return None
-    return Decline(
-        rule="business",
-        entry=best.entry,
-        ticket=True,
-        business=True,
-        because=(f"reads like a request or incident of one's own: {best.entry}", _certainty(c.finding)),
+    computed = (c.computed,) if isinstance(c.computed, Fact) else ()
+    answers = _asked_apart(c, EntryKind.ANSWER)
+    if c.finding.answerable and c.finding.best:
+        answers.insert(0, c.finding.best.entry)
+    bearing = tuple(entry for entry in dict.fromkeys(answers) if entry != c.computed_entry)
+    best = c.finding.best if c.kind() is EntryKind.BUSINESS else None
+    return OpenTicket(
+        rule="ticket",
+        entry=c.assessment.entry or (best.entry if best else None),
+        category=c.assessment.category,
+        priority=c.assessment.priority,
+        verdict=c.verdict,
+        entries=bearing[:MOST_BEARING],
+        facts=computed,
+        because=(why, *c.assessment.because, *c.verdict.because),
     )
+
+
+def _requested(c: Considered) -> str | None:
+    """Why the message is a case of the writer's own, if it is."""
+    best = c.finding.best
+    if best is None or not c.sure():
+        return None
+    if c.kind() is EntryKind.BUSINESS:
+        return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
+    own, requests = c.assessment.own, _share_of_requests(c)
+    if c.kind() is EntryKind.ANSWER and own >= OWN_CASE and requests >= SOME_REQUEST and best.cosine < VERBATIM:
+        return f"a case of one's own in the words of {best.entry}: {requests:.0%} of the matches are requests"
+    return None
+
+
+def _share_of_requests(c: Considered) -> float:
+    """How much of what speaks for any of the matches speaks for requests."""
+    shares = c.finding.shares()
+    return sum(share for entry, share in shares.items() if c.library.by_id[entry].kind is EntryKind.BUSINESS)
 
 
 def _computed(c: Considered) -> Decision | None:
@@ -78,6 +115,7 @@ def _computed(c: Considered) -> Decision | None:
         facts=(c.computed,),
         entries=second[: MOST_ANSWERS - 1],
         besides=_besides(c),
+        offer=c.verdict,
         because=(f"computed by {c.computed.kind} from the document's figures", *_two(second)),
     )
 
@@ -91,6 +129,7 @@ def _answer(c: Considered) -> Decision | None:
         rule="answer",
         entries=entries,
         besides=_besides(c),
+        offer=c.verdict,
         related=None if len(entries) > 1 else _runner_up(c),
         because=(_certainty(c.finding), *_two(tuple(e for e in entries if e != best.entry))),
     )
@@ -103,7 +142,7 @@ def _absent(c: Considered) -> Decision | None:
     return Decline(
         rule="absent",
         entry=best.entry,
-        ticket=True,
+        offer=c.verdict,
         because=(f"about the product, but not in the documents: {best.entry}", _certainty(c.finding)),
     )
 
@@ -135,7 +174,7 @@ def _unknown(c: Considered) -> Decision | None:
 
 RULES: tuple[Callable[[Considered], Decision | None], ...] = (
     _empty,
-    _business,
+    _ticket,
     _absent,
     _computed,
     _answer,

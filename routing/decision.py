@@ -2,6 +2,8 @@
 
 from knowledge.entry import Frozen
 from knowledge.fact import Fact, Missing
+from routing.permissions import Verdict
+from routing.ticket import Category, Priority
 
 
 class _Decision(Frozen):
@@ -13,13 +15,14 @@ class Answer(_Decision):
     """Answer from these entries, in this order; a fact, if any, comes first. `related` adds one line.
 
     `besides` are entries that other sentences of the message ask for and that are no answers: a request of one's own,
-    something the documents do not say. Each gets its first sentence.
+    something the documents do not say. Each gets its first sentence; `offer` says what a ticket would need.
     """
 
     entries: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     related: str | None = None
+    offer: Verdict | None = None
 
 
 class Clarify(_Decision):
@@ -29,12 +32,25 @@ class Clarify(_Decision):
     missing: Missing | None = None
 
 
-class Decline(_Decision):
-    """Do not answer. `entry` says why in its own words, where there is one; a `ticket` may be offered or advised."""
+class OpenTicket(_Decision):
+    """A person has to look after this. `entry` is the kind of request, which says what to write into the ticket.
+
+    `entries` and `facts` are what the documents say about it all the same; `verdict` is what the asker needs first.
+    """
 
     entry: str | None = None
-    ticket: bool = False
-    business: bool = False
+    category: Category
+    priority: Priority
+    verdict: Verdict
+    entries: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
-Decision = Answer | Clarify | Decline
+class Decline(_Decision):
+    """Do not answer. `entry` says why in its own words, where there is one; with `offer`, a ticket is offered."""
+
+    entry: str | None = None
+    offer: Verdict | None = None
+
+
+Decision = Answer | Clarify | OpenTicket | Decline

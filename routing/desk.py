@@ -1,5 +1,7 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
+from collections import ChainMap
+
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
 from knowledge.facts import KINDS
@@ -10,18 +12,26 @@ from knowledge.matching import find
 from knowledge.normalise import clauses, fold, tokens
 from knowledge.slots import read_slots
 from routing.deciding import SECOND_QUESTION, Considered, decide
+from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
-from routing.wording import choices_of, sources_of, text_of
+from routing.standing import Asker, said_standing
+from routing.triage import NOTHING_KNOWN, Triage, assess
+from routing.wording import Voice, choices_of, sources_of, text_of
 
 MOST_CLAUSES = 6
 CERTAIN = (
     0.7  # with this confidence the matched entry decides what kind of question it is, whatever numbers stand in it
 )
 
+SOMEBODY = Asker(id="")  # of whom nothing is known
 
-def handle(question: Question, library: Library) -> Reply:
-    """Match, compute, decide, word. Pure: the same question and library give the same reply."""
+
+def handle(question: Question, library: Library, triage: Triage | None = None, asker: Asker = SOMEBODY) -> Reply:
+    """Match, compute, decide, word. Pure: the same arguments give the same reply.
+
+    Without `triage` nothing but the library tells requests from questions.
+    """
     folded = fold(question.text)
     lang = question.lang or language(folded)
     finding = find(question.text, library)
@@ -32,18 +42,27 @@ def handle(question: Question, library: Library) -> Reply:
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
         computed=None,
         library=library,
+        assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
+        verdict=verdict(_with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
+    voice = Voice(ChainMap(library.by_id, triage.requests.by_id if triage else {}), library.figures, lang)
     return Reply(
-        text=text_of(decision, library, lang),
+        text=text_of(decision, voice),
         lang=lang,
         as_of=question.as_of,
         decision=decision,
         finding=finding,
-        sources=sources_of(decision, library, lang),
-        choices=choices_of(decision, library, lang),
+        sources=sources_of(decision, voice),
+        choices=choices_of(decision, voice),
     )
+
+
+def _with_said(asker: Asker, text: str) -> Asker:
+    """What the message itself says of its writer counts more than what was known."""
+    said = said_standing(text)
+    return asker.model_copy(update={"standing": said, "how": "the message says so"}) if said else asker
 
 
 def _with_computed(c: Considered, question: Question, texts: list[str], lang: Lang) -> Considered:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from knowledge.entry import Frozen, Lang, Source
 from knowledge.match import Finding
-from routing.decision import Answer, Clarify, Decision
+from routing.decision import Answer, Clarify, Decision, OpenTicket
 
 
 class Reply(Frozen):
@@ -20,9 +20,14 @@ class Reply(Frozen):
 
     @property
     def route(self) -> str:
-        if isinstance(self.decision, Answer):
-            return "answer"
-        return "clarify" if isinstance(self.decision, Clarify) else "decline"
+        match self.decision:
+            case Answer():
+                return "answer"
+            case Clarify():
+                return "clarify"
+            case OpenTicket():
+                return "ticket"
+        return "decline"
 
     @property
     def entry(self) -> str | None:

@@ -1,110 +1,129 @@
-"""Decisions as text. Every sentence of askdesk's own stands here; answers come from entries and facts."""
+"""Decisions as text, from entries, facts and the sentences in `sentences.py`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from knowledge.entry import EntryKind, Lang, Source
+from knowledge.entry import Entry, EntryKind, Lang, Source
 from knowledge.fact import Fact
 from knowledge.figures import Figures
-from knowledge.library import Library
-from routing.decision import Answer, Clarify, Decision, Decline
+from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
+from routing.permissions import May, Verdict
+from routing.sentences import CATEGORY_NAMES, PRIORITY_NAMES, has, say
 
 SEPARATOR: dict[Lang, str] = {"zh": "；", "en": "; "}
-TICKET_PERMISSION = "AliyunSupportFullAccess"
-
-_TEXTS: dict[str, dict[Lang, str]] = {
-    "source": {"zh": "来源：{}", "en": "Source: {}"},
-    "related": {"zh": "相关：{}", "en": "Related: {}"},
-    "clarify": {"zh": "您想问的是哪一个？", "en": "Which of these do you mean?"},
-    "ticket": {
-        "zh": "提交工单：登录后打开“提交工单”页面，搜索“实时计算Flink版”，选好问题分类后点击“创建工单”，填写并提交。",
-        "en": "To file a ticket: log in, open Submit Ticket (提交工单), search for 实时计算Flink版 (Realtime Compute for Apache Flink), "
-        "pick the category, click Create Ticket (创建工单), fill it in and submit.",
-    },
-    "ram": {
-        "zh": "如果您是 RAM 用户（子账号），不能直接提交工单：请先让阿里云账号（主账号）为您授予 {} 权限。",
-        "en": "If you are a RAM user (sub-account) you cannot file tickets yet: ask the owner of the Alibaba Cloud account to grant you {} first.",
-    },
-    "empty": {
-        "zh": "没有看到问题内容。请直接写下您想了解的，例如“JAR 包最大多大？”",
-        "en": "There was no question in that message. Just write what you would like to know, e.g. “How large may a JAR be?”",
-    },
-    "unknown": {
-        "zh": "抱歉，产品文档里没有找到能回答这个问题的内容。可以换个说法再问一次；如果是实时计算Flink版的问题，也可以提交工单。",
-        "en": "Sorry, I found nothing in the product documents that answers this. Try putting it another way; if it concerns Realtime "
-        "Compute for Apache Flink, you can also file a ticket.",
-    },
-    "unanswerable": {
-        "zh": "这个问题我回答不了。您可以问我产品文档里的内容，或者提交工单。",
-        "en": "I cannot answer that. Ask me about what the product documents cover, or file a ticket.",
-    },
-}
 
 
-def say(key: str, lang: Lang, *parts: str) -> str:
-    return _TEXTS[key][lang].format(*parts)
+class Voice(NamedTuple):
+    """What a reply is worded from: all entries by id, figures, and the language."""
+
+    entries: Mapping[str, Entry]
+    figures: Figures | None
+    lang: Lang
+
+    def answer(self, entry: str) -> str:
+        return self.entries[entry].wording(self.lang).answer
+
+    def first_line(self, entry: str) -> str:
+        return self.answer(entry).split("\n")[0]
+
+    def question(self, entry: str) -> str:
+        return self.entries[entry].wording(self.lang).question
+
+    def source(self, entry: str) -> Source:
+        return self.entries[entry].wording(self.lang).source
+
+    def say(self, key: str, *parts: str) -> str:
+        return say(key, self.lang, *parts)
 
 
-def sources_of(decision: Decision, library: Library, lang: Lang) -> tuple[Source, ...]:
+def sources_of(decision: Decision, voice: Voice) -> tuple[Source, ...]:
     """Where what is said comes from, each place once."""
     found: list[Source] = []
-    if isinstance(decision, Answer):
-        for fact in decision.facts:
-            found += _fact_sources(fact, library.figures, lang)
-        ids = [*decision.entries, *([decision.related] if decision.related else [])]
-        found += [library.by_id[entry].wording(lang).source for entry in ids]
-    elif isinstance(decision, Decline) and decision.rule == "absent" and decision.entry:
-        found.append(library.by_id[decision.entry].wording(lang).source)
+    match decision:
+        case Answer():
+            ids = [*decision.entries, *([decision.related] if decision.related else [])]
+            found = [*_fact_sources(decision.facts, voice), *map(voice.source, ids)]
+        case OpenTicket():
+            found = [*_fact_sources(decision.facts, voice), *map(voice.source, decision.entries)]
+            if decision.verdict.source and decision.verdict.may is May.WAIT:
+                found.append(decision.verdict.source)
+        case Decline(rule="absent", entry=str(entry)):
+            found = [voice.source(entry)]
     return tuple(dict.fromkeys(found))
 
 
-def _fact_sources(fact: Fact, figures: Figures | None, lang: Lang) -> list[Source]:
-    return [figures.source(section, lang) for section in fact.sections] if figures else []
+def _fact_sources(facts: Iterable[Fact], voice: Voice) -> list[Source]:
+    figures = voice.figures
+    return [figures.source(section, voice.lang) for fact in facts for section in fact.sections] if figures else []
 
 
-def choices_of(decision: Decision, library: Library, lang: Lang) -> tuple[str, ...]:
+def choices_of(decision: Decision, voice: Voice) -> tuple[str, ...]:
     if not isinstance(decision, Clarify):
         return ()
-    if decision.missing:
-        return decision.missing.choices
-    return tuple(library.by_id[entry].wording(lang).question for entry in decision.entries)
+    return decision.missing.choices if decision.missing else tuple(map(voice.question, decision.entries))
 
 
-def text_of(decision: Decision, library: Library, lang: Lang) -> str:
+def text_of(decision: Decision, voice: Voice) -> str:
     """The whole reply: the answer first, then source and date."""
-    if isinstance(decision, Answer):
-        body = _answered(decision, library, lang)
-    elif isinstance(decision, Clarify):
-        body = _clarified(decision, library, lang)
-    else:
-        body = _declined(decision, library, lang)
-    return "\n".join([*body, *_source_lines(sources_of(decision, library, lang), lang)])
+    match decision:
+        case Answer():
+            body = _answered(decision, voice)
+        case Clarify():
+            body = _clarified(decision, voice)
+        case OpenTicket():
+            body = _ticketed(decision, voice)
+        case _:
+            body = _declined(decision, voice)
+    return "\n".join([*body, *_source_lines(sources_of(decision, voice), voice.lang)])
 
 
-def _answered(decision: Answer, library: Library, lang: Lang) -> Iterable[str]:
-    parts = ["\n".join((fact.answer, *fact.lines)) for fact in decision.facts]
-    parts += [library.by_id[entry].wording(lang).answer for entry in decision.entries]
-    yield "\n\n".join(parts)
+def _answered(decision: Answer, voice: Voice) -> Iterable[str]:
+    yield _known(decision.facts, decision.entries, voice)
     for entry in decision.besides:
-        yield library.by_id[entry].wording(lang).answer.split("\n")[0]
-    if any(library.by_id[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
-        yield say("ram", lang, TICKET_PERMISSION)
+        yield voice.first_line(entry)
+    if decision.offer and any(voice.entries[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
+        yield from _permission(decision.offer, voice)
     if decision.related:
-        yield say("related", lang, library.by_id[decision.related].wording(lang).answer.split("\n")[0])
+        yield voice.say("related", voice.first_line(decision.related))
 
 
-def _clarified(decision: Clarify, library: Library, lang: Lang) -> Iterable[str]:
-    yield decision.missing.question if decision.missing else say("clarify", lang)
-    for number, choice in enumerate(choices_of(decision, library, lang), 1):
+def _known(facts: Iterable[Fact], entries: Iterable[str], voice: Voice) -> str:
+    return "\n\n".join([*("\n".join((fact.answer, *fact.lines)) for fact in facts), *map(voice.answer, entries)])
+
+
+def _clarified(decision: Clarify, voice: Voice) -> Iterable[str]:
+    yield decision.missing.question if decision.missing else voice.say("clarify")
+    for number, choice in enumerate(choices_of(decision, voice), 1):
         yield f"{number}. {choice}"
 
 
-def _declined(decision: Decline, library: Library, lang: Lang) -> Iterable[str]:
-    own = library.by_id[decision.entry].wording(lang).answer if decision.entry else ""
-    yield own or say(decision.rule if decision.rule in _TEXTS else "unanswerable", lang)
-    if decision.business:
-        yield say("ticket", lang)
-    if decision.ticket:
-        yield say("ram", lang, TICKET_PERMISSION)
+def _ticketed(decision: OpenTicket, voice: Voice) -> Iterable[str]:
+    yield voice.answer(decision.entry) if decision.entry else voice.say("person")
+    yield voice.say(
+        "ticket", CATEGORY_NAMES[decision.category][voice.lang], PRIORITY_NAMES[decision.priority][voice.lang]
+    )
+    yield from _permission(decision.verdict, voice)
+    if decision.facts or decision.entries:
+        yield "\n" + voice.say("bearing")
+        yield _known(decision.facts, decision.entries, voice)
+
+
+def _permission(verdict: Verdict, voice: Voice) -> Iterable[str]:
+    """What a RAM user needs, whenever the asker is one or may be."""
+    if verdict.may is May.ASK:
+        yield voice.say("ram", verdict.permission)
+    elif verdict.may is May.WAIT:
+        if verdict.entry:
+            yield voice.answer(verdict.entry)
+        yield voice.say("wait", verdict.permission)
+
+
+def _declined(decision: Decline, voice: Voice) -> Iterable[str]:
+    own = voice.answer(decision.entry) if decision.entry else ""
+    yield own or voice.say(decision.rule if has(decision.rule) else "unanswerable")
+    if decision.offer:
+        yield voice.say("offer")
+        yield from _permission(decision.offer, voice)
 
 
 def _source_lines(sources: tuple[Source, ...], lang: Lang) -> Iterable[str]:

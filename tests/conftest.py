@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from bot.wiring import current_library, shipped_content
+from bot.wiring import Shelf, current_shelf, shipped_content
 from knowledge.content import Content
 from knowledge.library import Library
+from routing.triage import Triage
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -28,13 +29,23 @@ def content() -> Content:
 def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database filled and built as on first use."""
     path = tmp_path_factory.mktemp("shipped") / "askdesk.db"
-    current_library(Settings(database_url=f"sqlite:///{path}"))
+    current_shelf(Settings(database_url=f"sqlite:///{path}"))
     return path
 
 
 @pytest.fixture(scope="session")
-def library(shipped_database: Path) -> Library:
-    return current_library(Settings(database_url=f"sqlite:///{shipped_database}"))
+def shelf(shipped_database: Path) -> Shelf:
+    return current_shelf(Settings(database_url=f"sqlite:///{shipped_database}"))
+
+
+@pytest.fixture(scope="session")
+def library(shelf: Shelf) -> Library:
+    return shelf.library
+
+
+@pytest.fixture(scope="session")
+def triage(shelf: Shelf) -> Triage:
+    return shelf.triage
 
 
 def run_askdesk(

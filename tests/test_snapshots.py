@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from bot.wiring import current_library, library_folder
+from bot.wiring import current_shelf, library_folder
 from knowledge.building import build
 from knowledge.content import Content
 from knowledge.library import Library
@@ -124,10 +124,10 @@ SPOILED = [
 def test_a_broken_library_is_not_loaded_but_built_and_published_again(
     spoil: Callable[[Path], None], settings: Settings, bakery: Library
 ):
-    folder, fingerprint = library_folder(settings), current_library(settings).fingerprint
+    folder, fingerprint = library_folder(settings), current_shelf(settings).library.fingerprint
     spoil(folder / fingerprint)
     assert snapshots.load(folder, fingerprint) is None
-    repaired = current_library(settings)
+    repaired = current_shelf(settings).library
     assert [find(q, repaired) for q in QUESTIONS] == [find(q, bakery) for q in QUESTIONS]
     assert snapshots.load(folder, fingerprint) is not None
     assert [path.name for path in folder.iterdir()] == [fingerprint]
@@ -135,10 +135,10 @@ def test_a_broken_library_is_not_loaded_but_built_and_published_again(
 
 def test_a_library_is_built_once_and_then_loaded(settings: Settings):
     steps: list[str] = []
-    current_library(settings, steps.append)
+    current_shelf(settings, steps.append)
     assert steps
     steps.clear()
-    current_library(settings, steps.append)
+    current_shelf(settings, steps.append)
     assert not steps
 
 
@@ -146,10 +146,10 @@ def test_a_fingerprint_added_up_by_another_version_is_corrected_once(settings: S
     with sqlite3.connect(settings.database_path) as database:
         database.execute("update state set value = 'of old' where key = 'fingerprint'")
     steps: list[str] = []
-    assert current_library(settings, steps.append).fingerprint == BAKERY.fingerprint()
+    assert current_shelf(settings, steps.append).library.fingerprint == BAKERY.fingerprint()
     assert steps
     steps.clear()
-    assert current_library(settings, steps.append).fingerprint == BAKERY.fingerprint()
+    assert current_shelf(settings, steps.append).library.fingerprint == BAKERY.fingerprint()
     assert not steps
 
 
@@ -223,4 +223,4 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
 def test_a_place_where_no_library_can_be_saved_is_named(settings: Settings):
     library_folder(settings).write_text("a file, where a folder should be", encoding="utf-8")
     with pytest.raises(StoreError, match=r"the library cannot be saved in .*askdesk\.db\.library"):
-        current_library(settings)
+        current_shelf(settings)

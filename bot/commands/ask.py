@@ -11,7 +11,7 @@ from bot.explaining import explained
 from bot.options import Day, note
 from bot.settings import Settings
 from bot.surfaces.jsonl import answer_lines, described
-from bot.wiring import current_library
+from bot.wiring import current_shelf
 from knowledge.entry import Lang
 from routing.desk import handle
 from routing.question import read_question
@@ -48,19 +48,19 @@ def ask(
     if question is None:
         raise click.UsageError('give a question, e.g. askdesk ask "How large may a JAR be?", or --jsonl.')
     asked = read_question(question, today, lang)
-    library = current_library(settings, note)
-    reply = handle(asked, library)
+    shelf = current_shelf(settings, note)
+    reply = handle(asked, *shelf)
     if as_json:
-        because = {"explanation": list(explained(reply, library))} if explain else {}
+        because = {"explanation": list(explained(reply, shelf.library))} if explain else {}
         click.echo(json.dumps({**described(reply), **because}, ensure_ascii=False, indent=2))
         return
     click.echo(reply.text)
     if explain:
-        click.echo("\n" + "\n".join(explained(reply, library)))
+        click.echo("\n" + "\n".join(explained(reply, shelf.library)))
 
 
 def _batch(settings: Settings, today: dt.date, lang: Lang | None) -> None:
-    library = current_library(settings, note)
+    shelf = current_shelf(settings, note)
     lines = (line.decode("utf-8-sig", "replace") for line in sys.stdin.buffer)
-    for line in answer_lines(lines, partial(handle, library=library), today, lang):
+    for line in answer_lines(lines, partial(handle, library=shelf.library, triage=shelf.triage), today, lang):
         click.echo(line)

@@ -6,7 +6,7 @@ import click
 
 from bot.options import Day, note
 from bot.settings import Settings
-from bot.wiring import current_library
+from bot.wiring import current_shelf
 from knowledge.entry import Lang
 
 
@@ -22,5 +22,4 @@ def chat(settings: Settings, as_of: dt.date | None, lang: Lang | None) -> None:
     """Talk in the terminal. /explain shows how the last reply came about, /quit leaves."""
     from bot.surfaces.console import Console  # draws with rich, which other commands need not load
 
-    library = current_library(settings, note)
-    Console(library, as_of, lang).run()
+    Console(current_shelf(settings, note), as_of, lang).run()

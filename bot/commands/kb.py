@@ -10,11 +10,10 @@ import click
 from bot.options import note
 from bot.regression import Outcome, read_cases, run_cases
 from bot.settings import Settings
-from bot.wiring import build_library, current_library, fill, open_store, ready_library, shipped_content
+from bot.wiring import build_library, current_shelf, fill, open_store, ready_shelf, shipped_content
 from knowledge.content import Content, ContentError, compare, joined
 from knowledge.entry import EntryKind
 from knowledge.sources.jsonl import read_lines, write_lines
-from knowledge.sources.yaml_folder import read_folder
 from routing.desk import handle
 
 FILE = click.Path(path_type=Path)
@@ -37,13 +36,13 @@ def build(settings: Settings, folder: Path | None) -> None:
     if old.entries and len(imported) == len(old.entries) and folder is None:
         new = old  # filled by `kb import --only`: the shipped documents stay out
     else:
-        new = joined(read_folder(folder) if folder else shipped_content(), Content(entries=imported, terms=named))
+        new = joined(shipped_content(folder) if folder else shipped_content(), Content(entries=imported, terms=named))
     changes = compare(old, new)
     for name, ids in changes.model_dump().items():
         click.echo(f"{name:8} {len(ids):5}  {', '.join(ids[:8])}{' …' if len(ids) > 8 else ''}")
     if new.fingerprint() != store.fingerprint():
         store.replace(new)
-    ready_library(settings, store, note)
+    ready_shelf(settings, store, note)
     click.echo(f"ready: {len(new.entries)} entries, {_phrasings(new)} phrasings")
 
 
@@ -130,8 +129,8 @@ def test(context: click.Context, file: Path | None, leave_out_personas: bool) ->
         _leave_out(_stored(settings))
         return
     cases = read_cases(_text(file).split("\n"), file.name)
-    library = current_library(settings, note)
-    outcomes = run_cases(cases, partial(handle, library=library), dt.date.today())
+    shelf = current_shelf(settings, note)
+    outcomes = run_cases(cases, partial(handle, library=shelf.library, triage=shelf.triage), dt.date.today())
     failed = [outcome for outcome in outcomes if outcome.failures]
     if failed:
         _print_failures(failed)

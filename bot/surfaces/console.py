@@ -7,8 +7,8 @@ from rich.console import Console as Screen
 from rich.text import Text
 
 from bot.explaining import explained
+from bot.wiring import Shelf
 from knowledge.entry import Lang
-from knowledge.library import Library
 from routing.desk import handle
 from routing.question import QuestionError, read_question
 from routing.reply import Reply
@@ -28,8 +28,8 @@ HELP = (
 class Console:
     """One conversation. Choices of the last reply can be taken by number."""
 
-    def __init__(self, library: Library, as_of: dt.date | None, lang: Lang | None) -> None:
-        self._library, self._as_of, self._lang = library, as_of, lang
+    def __init__(self, shelf: Shelf, as_of: dt.date | None, lang: Lang | None) -> None:
+        self._shelf, self._as_of, self._lang = shelf, as_of, lang
         self._last: Reply | None = None
         self._screen = Screen(highlight=False, soft_wrap=True)
         self._people = sys.stdin.isatty() and sys.stdout.isatty()
@@ -65,7 +65,7 @@ class Console:
         except QuestionError as error:
             self._screen.print(Text(str(error), style="yellow"))
             return
-        self._last = handle(question, self._library)
+        self._last = handle(question, *self._shelf)
         self._show(self._last)
 
     def _chosen(self, line: str) -> str:
@@ -84,7 +84,7 @@ class Console:
 
     def _command(self, line: str) -> None:
         if line == "/explain" and self._last:
-            self._screen.print(Text("\n".join(explained(self._last, self._library)), style="dim"))
+            self._screen.print(Text("\n".join(explained(self._last, self._shelf.library)), style="dim"))
         elif line == "/explain":
             self._screen.print(Text("there is nothing to explain yet: ask a question first.", style="yellow"))
         elif line == "/help":
