@@ -107,16 +107,16 @@ class _Calendar:
 
 
 def _calendar(hours: BusinessHours | None) -> _Calendar | None:
-    """None is around the clock: without `hours`, or when they have no stretch at all, since time that never runs would
-    never let a target be missed."""
-    if hours is None or not any(_lasts(period) for periods in hours.days.values() for period in periods):
-        return None
-    return _cached_calendar(hours.model_dump_json())  # by content: every stored ticket brings a copy of its own
+    """None is around the clock. Cached by content, since every stored ticket brings a copy of its own."""
+    return _calendar_of(hours.model_dump_json()) if hours else None
 
 
 @lru_cache(maxsize=64)
-def _cached_calendar(hours: str) -> _Calendar:
-    return _Calendar(BusinessHours.model_validate_json(hours))
+def _calendar_of(json: str) -> _Calendar | None:
+    """Hours without any stretch are around the clock too: under time that never runs no target could be missed."""
+    hours = BusinessHours.model_validate_json(json)
+    worked = any(_lasts(period) for periods in hours.days.values() for period in periods)
+    return _Calendar(hours) if worked else None
 
 
 def _lasts(period: Period) -> bool:
@@ -125,8 +125,8 @@ def _lasts(period: Period) -> bool:
 
 @lru_cache(maxsize=256)
 def _public_days(country: str, year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
-    """Holidays and make-up working days; those around New Year may come with the calendar of the next year."""
-    calendar = country_holidays(country, years=(year, year + 1))
+    """Holidays and make-up working days."""
+    calendar = country_holidays(country, years=year)
     return frozenset(calendar), frozenset(calendar.weekend_workdays)
 
 

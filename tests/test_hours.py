@@ -104,6 +104,22 @@ def test_stretches_that_meet_in_a_changed_hour_neither_overlap_nor_leave_a_gap(d
     assert add_minutes(start, minutes, BERLIN_NIGHTS) == at(f"{day} 05:00", "Europe/Berlin")
 
 
+@pytest.mark.parametrize(
+    ("day", "start", "end", "minutes"),
+    [
+        ("2025-03-30", dt.time(1), dt.time(2, 30), 60),
+        ("2025-03-30", dt.time(2, 30), dt.time(5), 120),
+        ("2025-03-30", dt.time(2, 15), dt.time(2, 45), 0),
+        ("2025-10-26", dt.time(1), dt.time(2, 30), 90),
+        ("2025-10-26", dt.time(2, 30), dt.time(5), 210),
+    ],
+)
+def test_a_skipped_time_stands_for_the_change_and_a_repeated_one_for_its_first_coming(day, start, end, minutes):
+    hours = BusinessHours(time_zone="Europe/Berlin", days={"sunday": (Period(start=start, end=end),)})
+    midnight = at(f"{day} 00:00", "Europe/Berlin")
+    assert minutes_between(midnight, midnight + dt.timedelta(days=1), hours) == minutes
+
+
 def test_a_midnight_that_is_skipped_begins_the_day_with_the_change():
     hours = BERLIN_ALL_DAY.model_copy(update={"time_zone": "Africa/Cairo"})
     start, end = at("2025-04-24 12:00", "Africa/Cairo"), at("2025-04-25 12:00", "Africa/Cairo")

@@ -72,6 +72,7 @@ def test_a_target_is_missed_when_the_answer_comes_after_it(answer, breached):
 def test_a_running_clock_is_breached_from_its_due_time_on():
     history = History(f"{DAY} 10:00")
     assert not reading(history, FIRST, f"{DAY} 10:59").breached
+    assert reading(history, FIRST, f"{DAY} 11:00").breached
     found = reading(history, FIRST, f"{DAY} 11:30")
     assert (found.breached, found.due, found.share) == (True, at(f"{DAY} 11:00"), 1.5)
 

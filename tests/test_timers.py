@@ -102,6 +102,13 @@ def test_a_raised_priority_escalates_at_once_what_is_then_late_and_only_once():
     assert tick(history, f"{DAY} 09:42") == []
 
 
+def test_what_was_said_of_one_clock_does_not_silence_another():
+    history = History(f"{DAY} 09:00").then(Replied, f"{DAY} 09:01").then(UserWrote, f"{DAY} 13:30", USER)
+    assert tick(history, f"{DAY} 15:06") == ["warned next_response"]
+    history.then(Changed, f"{DAY} 15:10", priority=Priority.HIGH)  # the resolution: warned from 14:30, due at 15:30
+    assert tick(history, f"{DAY} 15:10") == ["escalated next_response", "warned resolution"]
+
+
 def test_a_lowered_priority_gives_the_new_target_a_warning_of_its_own():
     history = History(f"{DAY} 09:00", Priority.HIGH)
     assert tick(history, f"{DAY} 09:30") == ["escalated first_response"]
