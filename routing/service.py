@@ -8,6 +8,10 @@ from pydantic import Field
 from knowledge.entry import Frozen
 
 
+class ServiceError(ValueError):
+    """The settings cannot be used; the message is one sentence that names the key."""
+
+
 class Targets(Frozen):
     """Minutes of running clock; None sets no target."""
 
