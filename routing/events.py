@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from knowledge.entry import Frozen
-from routing.ticket import Category, Draft, Place, Priority, Resolution
+from routing.ticket import Category, Draft, Place, Priority, Rating, Resolution
 
 
 class Role(StrEnum):
@@ -139,7 +139,7 @@ class Reopened(Shown):
 
 class Rated(Shown):
     kind: Literal["rated"] = "rated"
-    rating: Literal[1, 2, 3, 4, 5]
+    rating: Rating
     text: str = ""
 
 

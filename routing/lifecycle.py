@@ -100,6 +100,7 @@ def begin(number: int, event: Opened, policy: ServicePolicy) -> Ticket:
         **{name: getattr(event.draft, name) for name in type(event.draft).model_fields},
         number=number,
         state=State.WAITING_PERMISSION if event.waiting_permission else State.OPEN,
+        filed=not event.waiting_permission,
         opened=event.at,
         updated=event.at,
         policy=policy,
@@ -184,9 +185,16 @@ def _(event: Reopened, ticket: Ticket) -> Changes:
 
 
 @_changes.register
+def _(event: PermissionGranted, ticket: Ticket) -> Changes:
+    return {"filed": True}
+
+
+@_changes.register
 def _(event: Rated, ticket: Ticket) -> Changes:
     return {"rating": event.rating}
 
 
 def _at_work(ticket: Ticket) -> State:
+    if not ticket.filed:
+        return State.WAITING_PERMISSION
     return State.IN_PROGRESS if ticket.assignee else State.OPEN

@@ -19,6 +19,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+Rating = Literal[1, 2, 3, 4, 5]
 UNFINISHED = (State.WAITING_PERMISSION, State.OPEN, State.IN_PROGRESS, State.WAITING_USER)
 
 
@@ -101,7 +102,8 @@ class Ticket(Draft):
     links: tuple[int, ...] = ()
     merged_into: int | None = None
     resolution: Resolution | None = None
-    rating: Literal[1, 2, 3, 4, 5] | None = None
+    rating: Rating | None = None
+    filed: bool = True  # False until a permission that was missing is there
     due: AwareDatetime | None = Field(default=None, description="The next target that runs out, if any clock runs.")
     wake: AwareDatetime | None = Field(default=None, description="When a timer has to look at it next.")
 

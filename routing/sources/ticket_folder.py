@@ -63,7 +63,7 @@ def read_tickets(folder: Path = SHIPPED) -> TicketDocuments:
         )
     if phrasings:
         raise ContentError(
-            f"{folder / 'messages'}: {next(iter(phrasings))!r} is no request of entries.yaml: add it or remove the file."
+            f"{folder / 'messages'}: {next(iter(phrasings))!r} is no request of entries.yaml: add or remove it."
         )
     for impact in parsed(folder / "impacts.yaml", _IMPACTS.validate_python).values():
         rated[impact.priority] += [*_said_by(impact.zh, "zh"), *_said_by(impact.en, "en")]

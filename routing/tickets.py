@@ -1,0 +1,265 @@
+"""The agents' desk: each operation is one transaction of ticket, event and notifications."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from knowledge.glossary import EMPTY, Glossary
+from knowledge.normalise import normalise
+from routing.announcing import notifications
+from routing.assigning import assignee_for, team_for
+from routing.events import (
+    SYSTEM,
+    Absorbed,
+    Actor,
+    AnyEvent,
+    AskedUser,
+    Assigned,
+    Changed,
+    Closed,
+    Linked,
+    Merged,
+    Noted,
+    Opened,
+    PermissionGranted,
+    Released,
+    Reopened,
+    Replied,
+    Resolved,
+    Role,
+    Taken,
+    UserWrote,
+)
+from routing.lifecycle import NotAllowedError, apply
+from routing.permissions import May
+from routing.service import Service
+from routing.similarity import ticket_features
+from routing.standing import Asker, Standing
+from routing.ticket import Category, Draft, Priority, Resolution, State, Ticket
+from routing.ticket_store import Near, TicketStore
+from routing.timers import due_events, scheduled
+
+QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
+SAME_TEXT = timedelta(days=7)  # within this time the same text of the same asker is the same ticket
+MAY_FILE = frozenset({Standing.OWNER, Standing.RAM_WITH})
+
+
+class How(StrEnum):
+    OPENED = "opened"
+    REPEATED = "repeated"  # the same text again: nothing was added
+    ADDED = "added"  # it went to the ticket that was opened just before
+
+
+class Opening(NamedTuple):
+    ticket: Ticket
+    how: How
+
+
+class TicketDesk:
+    """For agents: all tickets. What askers may do with their own stands in `askers_desk.py`."""
+
+    def __init__(
+        self, store: TicketStore, service: Service, sinks: Sequence[str] = (), glossary: Glossary = EMPTY
+    ) -> None:
+        self.store, self.service = store, service
+        self._sinks, self._glossary = tuple(sinks), glossary
+
+    # --- opening ---
+
+    def open(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Opening:
+        """File the draft, or keep it until its asker may; what was said already makes no second ticket."""
+        with self.store.transaction():
+            if same := self._same(draft, now):
+                return Opening(same, How.REPEATED)
+            if just := self._just_before(draft, now):
+                return Opening(self._add_to(just, draft, actor, now), How.ADDED)
+            return Opening(self._new(draft, may, actor, now), How.OPENED)
+
+    def _same(self, draft: Draft, now: datetime) -> Ticket | None:
+        said = normalise(draft.description)
+        recent = self.store.of_asker(draft.asker, unfinished=False)
+        return next((t for t in recent if normalise(t.description) == said and now - t.opened < SAME_TEXT), None)
+
+    def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
+        recent = self.store.of_asker(draft.asker, unfinished=True)
+        return next((t for t in recent if t.place == draft.place and now - t.updated < QUICK), None)
+
+    def _add_to(self, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Ticket:
+        ticket = self.happen(ticket, UserWrote(at=now, actor=_as_asker(actor, draft), text=draft.description))
+        if draft.priority.rank < ticket.priority.rank:
+            reason = f"what the asker added reads {draft.priority}"
+            ticket = self.happen(ticket, Changed(at=now, actor=SYSTEM, priority=draft.priority, reason=reason))
+        return ticket
+
+    def _new(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Ticket:
+        team = team_for(draft.category, self.service)
+        event = Opened(at=now, actor=actor, draft=draft, waiting_permission=may is not May.FILE, team=team.name)
+        found = ticket_features(f"{draft.title}\n{draft.description}", self._glossary)
+        ticket = self.store.add(event, self.service.policy, found)
+        ticket = scheduled(ticket, [event])
+        self.store.reschedule(ticket)
+        self._announce(ticket, event)
+        return self._handed_out(ticket, now) if ticket.state is State.OPEN else ticket
+
+    def _handed_out(self, ticket: Ticket, now: datetime) -> Ticket:
+        """Assigned to a member of its team, if there is one to take it."""
+        team = next((t for t in self.service.teams if t.name == ticket.team), team_for(ticket.category, self.service))
+        member = assignee_for(ticket.priority, team, self.store.load(team.name), now, self.service)
+        if member is None:
+            return ticket
+        return self.happen(ticket, Assigned(at=now, actor=SYSTEM, assignee=member, team=team.name))
+
+    # --- what agents do ---
+
+    def take(self, number: int, agent: Actor, now: datetime) -> Ticket:
+        with self._changing(number) as ticket:
+            return self.happen(ticket, Taken(at=now, actor=agent))
+
+    def assign(self, number: int, agent: Actor, now: datetime, *, to: str | None, team: str | None = None) -> Ticket:
+        """To an agent, to a team, or both; raises NotAllowedError for a team that does not exist."""
+        with self._changing(number) as ticket:
+            names = [t.name for t in self.service.teams]
+            if team is not None and team not in names:
+                raise NotAllowedError(f"there is no team {team!r}: give one of {', '.join(names)}.")
+            return self.happen(ticket, Assigned(at=now, actor=agent, assignee=to, team=team or ticket.team))
+
+    def release(self, number: int, agent: Actor, now: datetime) -> Ticket:
+        with self._changing(number) as ticket:
+            return self.happen(ticket, Released(at=now, actor=agent))
+
+    def reply(self, number: int, agent: Actor, text: str, now: datetime) -> Ticket:
+        """Words to the asker. Whoever answers a ticket that nobody works on has taken it."""
+        with self._changing(number) as ticket:
+            return self.happen(self._taken(ticket, agent, now), Replied(at=now, actor=agent, text=text))
+
+    def ask_user(self, number: int, agent: Actor, text: str, now: datetime) -> Ticket:
+        with self._changing(number) as ticket:
+            return self.happen(self._taken(ticket, agent, now), AskedUser(at=now, actor=agent, text=text))
+
+    def note(self, number: int, agent: Actor, text: str, now: datetime) -> Ticket:
+        """For agents' eyes only."""
+        with self._changing(number) as ticket:
+            return self.happen(ticket, Noted(at=now, actor=agent, text=text))
+
+    def change(
+        self,
+        number: int,
+        agent: Actor,
+        now: datetime,
+        *,
+        category: Category | None = None,
+        priority: Priority | None = None,
+        tags: tuple[str, ...] | None = None,
+        title: str | None = None,
+        reason: str = "",
+    ) -> Ticket:
+        """A new category moves the ticket to the team that looks after it."""
+        with self._changing(number) as ticket:
+            changed = Changed(
+                at=now, actor=agent, category=category, priority=priority, tags=tags, title=title, reason=reason
+            )
+            ticket = self.happen(ticket, changed)
+            team = team_for(ticket.category, self.service).name
+            if category is None or team == ticket.team or ticket.assignee or ticket.state is State.WAITING_PERMISSION:
+                return ticket
+            return self.happen(ticket, Assigned(at=now, actor=SYSTEM, assignee=None, team=team))
+
+    def link(self, number: int, other: int, agent: Actor, now: datetime) -> Ticket:
+        """Both tickets name each other."""
+        with self._changing(number) as ticket:
+            second = self._other(ticket, other)
+            self.happen(second, Linked(at=now, actor=agent, other=number))
+            return self.happen(ticket, Linked(at=now, actor=agent, other=other))
+
+    def merge(self, number: int, into: int, agent: Actor, now: datetime) -> Ticket:
+        """Work on `number` goes on in `into`, which is given back; the asker of `number` hears when that is solved."""
+        with self._changing(number) as ticket:
+            main = self._other(ticket, into)
+            self.happen(ticket, Merged(at=now, actor=agent, into=into))
+            return self.happen(main, Absorbed(at=now, actor=agent, other=number, text=ticket.description))
+
+    def resolve(self, number: int, agent: Actor, code: Resolution, text: str, now: datetime) -> Ticket:
+        """The askers of tickets merged into this one are told, too; of what the agent wrote they see nothing."""
+        with self._changing(number) as ticket:
+            resolved = self.happen(ticket, Resolved(at=now, actor=agent, code=code, text=text))
+            for event in self.store.events(number):
+                if isinstance(event, Absorbed):
+                    self._tell_merged(self.store.ticket(event.other), resolved, agent, now)
+            return resolved
+
+    def close(self, number: int, agent: Actor, now: datetime, code: Resolution | None = None) -> Ticket:
+        with self._changing(number) as ticket:
+            return self.happen(ticket, Closed(at=now, actor=agent, code=code))
+
+    def reopen(self, number: int, agent: Actor, now: datetime, text: str = "") -> Ticket:
+        with self._changing(number) as ticket:
+            return self.happen(ticket, Reopened(at=now, actor=agent, text=text))
+
+    # --- what time does ---
+
+    def tick(self, now: datetime) -> int:
+        """Warnings, escalations, reminders and closings that are due; gives how many there were."""
+        happened = 0
+        for waiting in self.store.waking(now):
+            with self._changing(waiting.number) as ticket:
+                for event in due_events(ticket, self.store.events(ticket.number), now):
+                    ticket = self.happen(ticket, event)
+                    happened += 1
+                self.store.reschedule(scheduled(ticket, self.store.events(ticket.number)))
+        return happened
+
+    # --- what agents look at ---
+
+    def similar(self, ticket: Ticket, *, limit: int = 5) -> tuple[Near, ...]:
+        """Other tickets that read alike, unfinished ones too: an outage shows as many of them at once."""
+        found = ticket_features(f"{ticket.title}\n{ticket.description}", self._glossary)
+        return self.store.similar(found, limit=limit, besides=ticket.number)
+
+    def know(self, asker: Asker, now: datetime) -> tuple[Ticket, ...]:
+        """Remember what an asker is; tickets that waited for their permission are filed and given back."""
+        with self.store.transaction():
+            self.store.remember(asker)
+            if asker.standing not in MAY_FILE:
+                return ()
+            waiting = [t for t in self.store.of_asker(asker.id) if t.state is State.WAITING_PERMISSION]
+            actor = Actor(id=asker.id, role=Role.USER)
+            filed = [self.happen(t, PermissionGranted(at=now, actor=actor, reason=asker.how)) for t in waiting]
+            return tuple(self._handed_out(ticket, now) for ticket in filed)
+
+    # --- how ---
+
+    @contextmanager
+    def _changing(self, number: int) -> Iterator[Ticket]:
+        with self.store.transaction():
+            yield self.store.ticket(number)
+
+    def happen(self, ticket: Ticket, event: AnyEvent) -> Ticket:
+        """The ticket after the event, stored with it and with what has to be told."""
+        after = apply(ticket, event)
+        after = scheduled(after, [*self.store.events(ticket.number), event])
+        self.store.append(after, event)
+        self._announce(after, event)
+        return after
+
+    def _announce(self, ticket: Ticket, event: AnyEvent) -> None:
+        self.store.notify(notifications(ticket, event, self.service), self._sinks)
+
+    def _taken(self, ticket: Ticket, agent: Actor, now: datetime) -> Ticket:
+        free = ticket.state is State.OPEN and ticket.assignee in (None, agent.id)
+        return self.happen(ticket, Taken(at=now, actor=agent)) if free else ticket
+
+    def _other(self, ticket: Ticket, number: int) -> Ticket:
+        if number == ticket.number:
+            raise NotAllowedError(f"{ticket.label} cannot be joined with itself: give another ticket.")
+        return self.store.ticket(number)
+
+    def _tell_merged(self, merged: Ticket, main: Ticket, agent: Actor, now: datetime) -> None:
+        if merged.merged_into == main.number and merged.asker != main.asker:
+            told = Resolved(at=now, actor=agent, code=main.resolution or Resolution.SOLVED)
+            self._announce(merged, told)
+
+
+def _as_asker(actor: Actor, draft: Draft) -> Actor:
+    return actor if actor.role is Role.USER else Actor(id=draft.asker, role=Role.USER)
