@@ -14,7 +14,7 @@ _GROUP = re.compile(r"[0-9]+[Xx]?")
 _SHORTEST, _LONGEST = 13, 19
 _ID_SHAPES = {(18,), (6, 8, 4), (6, 12), (14, 4)}
 _SHAPES = _ID_SHAPES | {(4, 4, 4, 4), *((4, 4, 4, 4, n) for n in (1, 2, 3)), (4, 6, 5), (6, 13), (6, 10)}
-# Issuer: first digits, lengths. UnionPay, Visa, Mastercard, American Express, JCB, Discover, older cards of Chinese banks.
+# First digits and lengths by issuer: UnionPay, Visa, Mastercard, American Express, JCB, Discover, older Chinese cards.
 _ISSUERS = (
     (re.compile("62|81"), range(16, 20)),
     (re.compile("4"), (13, 16, 19)),

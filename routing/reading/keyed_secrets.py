@@ -47,7 +47,8 @@ _HARD = re.compile(
 _OPTION = re.compile(r"(?<=-)-(?:\w{1,20}-){0,2}$")
 _SPACE = re.compile(r"[ \t]{1,4}(?=['\"\w!-/])")
 _SAID = re.compile(
-    rf"{_CLOSING}{_NOTE}{_FOR}[ \t]{{1,2}}(?:is|was|are|were|set to|to|now)[ \t]{{1,2}}(?:now |currently |just |set to |actually )?"
+    rf"{_CLOSING}{_NOTE}{_FOR}[ \t]{{1,2}}(?:is|was|are|were|set to|to|now)[ \t]{{1,2}}"
+    r"(?:now |currently |just |set to |actually )?"
     r"|(?P<han>[\u4e00-\u9fff()（）“”]{0,8}?(?:是|为|改成|改为|设成|设为|换成|改成了|设成了)(?:了|的是)?[ \t:]{0,3})"
 )
 _NO_VALUE = re.compile(r"时间|长度|日期|规则|错|报|次数|期|强度|位数|复杂|策略|类型|不")
@@ -63,7 +64,8 @@ _TRAILING = re.compile(r"[,;:.\\)\]}*]+$")
 
 _PLACEHOLDER = re.compile(
     r"\$[A-Z_][A-Z0-9_]*|\$\{[^}]*\}?|\$\([^)]*\)?|%\w{0,40}%?|\{\{?[^}]*\}?\}?|<[^>]*>?|\[[^\]]*\]?|#\{[^}]*\}?"
-    r"|[*•·●xX.\-_#?…=]+|(?:your|my|the|some)[-_ ]?[a-z_ -]{0,30}|(?:password|passwd|pwd|pass|token|secret)(?:[-_]here)?"
+    r"|[*•·●xX.\-_#?…=]+|(?:your|my|the|some)[-_ ]?[a-z_ -]{0,30}"
+    r"|(?:password|passwd|pwd|pass|token|secret)(?:[-_]here)?"
     r"|null|none|nil|undefined|true|false|yes|no"
     r"|string|varchar\S*|text|empty|n/a|na|required|optional|hidden|masked|redacted"
     r"|[A-Za-z_.]{1,60}\(.{0,60}|https?:/.*|(?:os|process|env|secrets|vault|config|settings)\.[A-Za-z_.]+\S*",

@@ -90,7 +90,7 @@ def passwords_in_addresses(text: str) -> Iterator[Found]:
 
 
 def private_keys(text: str) -> Iterator[Found]:
-    """PEM blocks; of one whose end is missing, the lines that look like one; likewise where the beginning is missing."""
+    """PEM blocks; where the beginning or the end is missing, the lines that look like a part of one."""
     begins = list(_PEM_BEGIN.finditer(text))
     ends = [(match.start(), match.end()) for match in _PEM_END.finditer(text)]
     used = 0
