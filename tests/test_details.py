@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - cases stand on one line each
 """The details of one's own case are read from a message as they were written."""
 
 import time
@@ -18,6 +17,8 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("jobs", "作业名: x1", ("x1",)),
     ("jobs", "ods_order_sync, dwd_trade_di and ods_order_sync", ("ods_order_sync", "dwd_trade_di")),
     ("jobs", "my job is down and the job failed", ()),
+    ("jobs", "rejected for job ad_bidding. Please lift", ("ad_bidding",)),
+    ("jobs", "python job: `No module named 'x'`", ()),
     ("jobs", "the jobs restart on and on", ()),
     ("jobs", "at org.apache.flink_runtime.x(Task.java:1)", ()),
     ("instances", "实例 id: sc_flinkserverless_public_cn-abc123 挂了", ("sc_flinkserverless_public_cn-abc123",)),
@@ -31,7 +32,11 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("workspaces", "workspace id 12ab34cd56", ("12ab34cd56",)),
     ("workspaces", "涉及 namespace：ods-prod", ("ods-prod",)),
     ("workspaces", "my colleague cannot open the workspace or the project", ()),
-    ("engine_versions", "on vvr-4.0.11, VVR 4.0.13-flink-1.13 and Flink 1.12", ("vvr-4.0.11", "VVR 4.0.13-flink-1.13", "Flink 1.12")),
+    (
+        "engine_versions",
+        "on vvr-4.0.11, VVR 4.0.13-flink-1.13 and Flink 1.12",
+        ("vvr-4.0.11", "VVR 4.0.13-flink-1.13", "Flink 1.12"),
+    ),
     ("engine_versions", "Blink 3.2 升到 4.0.13", ("Blink 3.2", "4.0.13")),
     ("engine_versions", "takes 4.5 seconds and 12.5 %", ()),
     ("product_forms", "我们的 Blink 独享集群", ("Blink 独享集群",)),
@@ -58,6 +63,9 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("occurred", "dead since yesterday", ("since yesterday",)),
     ("occurred", "dead for an hour", ("for an hour",)),
     ("occurred", "从上周三开始变慢", ("从上周三开始",)),
+    ("occurred", "from 2 to 40, since 1.5 releases; 太晚了", ()),
+    ("occurred", "昨天的作业", ("昨天",)),
+    ("occurred", "作业凌晨 2:13 挂了，昨天下午起", ("凌晨 2:13", "昨天下午起")),
     ("occurred", "it fails with a ratio of 3:1", ()),
 ]
 
@@ -67,7 +75,17 @@ def test_details_are_read_as_written(field: str, text: str, expected: tuple[str,
     assert getattr(read_details(text), field) == expected
 
 
-@pytest.mark.parametrize("text", ["", "How large may a JAR be?", "JAR 包最大多少？", "please help me, it does not work", "作业失败了怎么办", "what is a job, a project and a cluster?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "How large may a JAR be?",
+        "JAR 包最大多少？",
+        "please help me, it does not work",
+        "作业失败了怎么办",
+        "what is a job, a project and a cluster?",
+    ],
+)
 def test_a_message_that_says_nothing_of_a_case_has_no_details(text: str):
     assert read_details(text) == Details()
 
@@ -81,13 +99,39 @@ FRAME = "\tat org.apache.flink.runtime.Task.run(Task.java:123)\n"
 
 
 def test_details_around_a_long_stack_trace_are_read():
-    text = "job ods_order_sync died at 03:15\njava.lang.OutOfMemoryError: heap\n" + FRAME * 300 + "on vvr-4.0.11, instance rt-0087"
+    text = (
+        "job ods_order_sync died at 03:15\njava.lang.OutOfMemoryError: heap\n"
+        + FRAME * 300
+        + "on vvr-4.0.11, instance rt-0087"
+    )
     details = read_details(text)
     assert (details.jobs, details.instances) == (("ods_order_sync",), ("rt-0087",))
     assert (details.error_codes, details.engine_versions) == (("java.lang.OutOfMemoryError",), ("vvr-4.0.11",))
 
 
-@pytest.mark.parametrize("piece", ["a", "a_", "a.", "A.B", "1 ", "1-", "a-", "作业", "job ", "job: ", " ", "\n", "Error", "项目 ", "从", "2022-", "a\n", FRAME])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a_",
+        "a.",
+        "A.B",
+        "1 ",
+        "1-",
+        "a-",
+        "作业",
+        "job ",
+        "job: ",
+        " ",
+        "\n",
+        "Error",
+        "项目 ",
+        "从",
+        "2022-",
+        "a\n",
+        FRAME,
+    ],
+)
 def test_time_does_not_explode_on_20_000_characters(piece: str):
     text = (piece * 20_000)[:20_000]
     begin = time.perf_counter()

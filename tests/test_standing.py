@@ -119,9 +119,16 @@ NOTHING = [
     "作业挂了",
     "",
 ]
-CASES = [(text, standing) for standing, texts in (
-    (Standing.RAM_WITHOUT, WITHOUT), (Standing.RAM_WITH, WITH), (Standing.OWNER, OWNER), (None, NOTHING)
-) for text in texts]
+CASES = [
+    (text, standing)
+    for standing, texts in (
+        (Standing.RAM_WITHOUT, WITHOUT),
+        (Standing.RAM_WITH, WITH),
+        (Standing.OWNER, OWNER),
+        (None, NOTHING),
+    )
+    for text in texts
+]
 
 
 @pytest.mark.parametrize(("text", "standing"), CASES)
@@ -129,7 +136,24 @@ def test_only_what_the_writer_says_of_themselves_counts(text: str, standing: Sta
     assert said_standing(text) is standing
 
 
-@pytest.mark.parametrize("piece", ["我是", "我用的 ", "i'm a ", "i'm on ", "ram ", "the ", "sub-", "主账号 ", "我都也就", "aliyun support ", "a", " ", ". "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "我是",
+        "我用的 ",
+        "i'm a ",
+        "i'm on ",
+        "ram ",
+        "the ",
+        "sub-",
+        "主账号 ",
+        "我都也就",
+        "aliyun support ",
+        "a",
+        " ",
+        ". ",
+    ],
+)
 def test_a_message_of_20_000_characters_is_read_in_time(piece: str):
     text = (piece * 20_000)[:20_000]
     begin = time.perf_counter()

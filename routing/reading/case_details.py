@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns stand on one line each
 """Patterns for the details of one's own case: jobs, instances, workspaces, errors, requests, CUs, times.
 
 Each pattern has its value in the group `v`; what stands around it only tells what it is. Case is ignored. All repeats
@@ -19,7 +20,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 JOBS = _any(
-    rf"(?:{_B}(?:jobs?|deployments?|tasks?)(?:[ \t]?(?:name|id))?|作业(?:名称?|id)?|任务(?:名称?|id)?)(?:{_IS})?[ \t]{{0,2}}{_QUOTED}",
+    rf"(?:{_B}(?:job|deployment|task)[ \t_-]?(?:name|id)|(?:作业|任务)(?:名称?|id))(?:{_IS})?[ \t]{{0,2}}{_QUOTED}",
+    rf"(?:{_B}(?:jobs?|deployments?|tasks?)(?:[ ](?:named|called))?|作业|任务)[ \t]{{0,2}}{_QUOTED}",
     rf"(?:{_B}(?:job|deployment|task)[ \t_-]?(?:name|id)|作业(?:名称?|[ \t]?id)|任务(?:名称?|[ \t]?id))"
     rf"(?:{_IS}{_OPEN}|[ \t]{{1,2}})(?P<v>{_NAME})",
     r"(?:作业|任务)名称?[ \t]?(?:[:：=]|叫做?|是)[ \t]{0,2}(?P<v>[\w\u4e00-\u9fff\-]{2,40})",
@@ -53,8 +55,8 @@ ERROR_CODES = _any(
     r"(?<![\w$])(?P<v>(?:[a-z][\w$]{0,60}\.){0,10}[a-z][\w$]{1,80}(?:Exception|Error|Failure|Throwable))(?![\w$])",
     rf"{_B}(?P<v>(?:err|error)[_\-][a-z0-9_\-]{{2,60}}|e[_\-]?\d{{3,6}})(?![a-z0-9_])",
     rf"(?:{_B}(?:error|err)?[ \t_-]?code|错误码|错误代码|报错码){_IS}{_OPEN}(?P<v>[a-z0-9][a-z0-9_.\-]{{0,60}}[a-z0-9])(?![a-z0-9_])",
-    rf"(?P<v>(?<![a-z])http(?:/[12](?:\.[01])?)?[ \t]?[1-5]\d\d)(?!\d|\.\d)",
-    r"(?:(?<![a-z])(?:errors?|code|status|returns?|gets?|got|exit code)|报错?|错误|状态码|返回|退出码)[ \t]{0,2}[:：]?[ \t]{0,2}(?:了|一个)?(?P<v>\d{3,6})(?![\w]|[.:\-]\d|[ ]?(?:cus?\b|个|次|条|ms|s\b|mb|gb|jobs?|times|rows?))",
+    r"(?P<v>(?<![a-z])http(?:/[12](?:\.[01])?)?[ \t]?[1-5]\d\d)(?!\d|\.\d)",
+    r"(?:(?<![a-z])(?:errors?|code|status|returns?|gets?|got|exit code)|报错?|错误|状态码|返回|退出码)[ \t]{0,2}[:：]?[ \t]{0,2}(?:了|一个)?(?P<v>(?!200\b)\d{3,6})(?![\w]|[.:\-]\d|[ ]?(?:cus?\b|个|次|条|ms|s\b|mb|gb|jobs?|times|rows?))",
     r"(?<![\w.\-])(?P<v>[45]\d\d)(?=[ ](?:Bad|Gateway|Service|Internal|Forbidden|Not|Unauthorized|error|错误|报错))",
     rf"{_B}(?P<v>NoPermission|AccessDenied|ServiceUnavailable|Throttling|QuotaExceeded|InternalError|Unauthorized|Forbidden)(?![\w.])",
 )
@@ -76,12 +78,14 @@ _DATE = (
     r"|\d{1,2}(?:st|nd|rd|th)?[ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:[ ]20\d\d)?(?![a-z])"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_EN_DAY = rf"(?:yesterday|today|last[ ](?:night|week|month|{_WEEKDAY})|this[ ](?:morning|afternoon|evening|week)|tonight|{_WEEKDAY}|lunch(?:time)?|noon|midnight)"
+_EN_DAY = (
+    rf"(?:yesterday|today|last[ ](?:night|week|month|{_WEEKDAY})|this[ ](?:morning|afternoon|evening|week)|{_WEEKDAY})"
+)
 OCCURRED = _any(
     rf"(?<![\d.\w\-])(?P<v>(?:(?:从|自|since[ ]|from[ ]|on[ ]|at[ ]))?(?:{_DATE})(?:T|[ ,]{{0,2}}(?:at[ ])?(?:{_ZH_PART})?)?(?:{_CLOCK}|{_ZH_CLOCK})?(?:Z|[ ]?UTC)?(?:开始|起)?)(?![\w\-]*[\-]\d)",
-    rf"(?P<v>从?自?(?:{_ZH_DAY}[的]?(?:{_ZH_PART})?|{_ZH_PART})[ ]?(?:{_CLOCK}|{_ZH_CLOCK})?(?:开始|起|到现在|至今)?)(?<!今)(?<!昨)(?<!晚上上)",
+    rf"(?P<v>从?自?(?:{_ZH_DAY}的?{_ZH_PART}|{_ZH_DAY}|{_ZH_PART}(?<!晚)|晚(?=\d|[一二三四五六七八九十]))[ ]?(?:{_CLOCK}|{_ZH_CLOCK})?(?:开始|起|到现在|至今)?)",
     rf"(?P<v>(?:从|自)?(?<![\d.:])(?:{_CLOCK})(?:开始|起)?)(?![\d:])",
-    rf"(?<![a-z])(?P<v>(?:since|from|after|until)[ ](?:about[ ]|around[ ])?(?:(?:{_EN_DAY})(?:[ ](?:morning|afternoon|evening|night))?|(?:{_CLOCK})|\d{{1,2}}(?![\d.:]))(?:[ ](?:at[ ])?(?:{_CLOCK}))?)(?![\w.])",
+    rf"(?<![a-z])(?P<v>(?:since|from|after|until)[ ](?:about[ ]|around[ ])?(?:(?:{_EN_DAY})(?:[ ](?:morning|afternoon|evening|night))?|lunch(?:time)?|noon|midnight|(?:{_CLOCK}))(?:[ ](?:at[ ])?(?:{_CLOCK}))?)(?![\w.])",
     rf"(?<![a-z])(?P<v>(?:{_EN_DAY})(?:[ ](?:morning|afternoon|evening|night))?(?:[ ](?:at[ ])?(?:around[ ]|about[ ])?(?:{_CLOCK}))?)(?![\w])",
     r"(?<![a-z])(?P<v>for[ ](?:about[ ]|almost[ ]|over[ ]|the (?:last|past)[ ])?(?:an?|one|two|three|four|five|six|half an|\d{1,3}|several|a few)[ ](?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?))(?![a-z])",
     r"(?<![a-z])(?P<v>(?:an?|one|two|three|\d{1,3})[ ](?:minutes?|mins?|hours?|hrs?|days?|weeks?)[ ]ago)(?![a-z])",
