@@ -1,10 +1,13 @@
 """What is known of an asker, and what it means for a ticket of theirs."""
 
+import re
 from enum import StrEnum
 
 from pydantic import AwareDatetime
 
 from knowledge.entry import Frozen
+from knowledge.normalise import fold
+from routing.reading import self_descriptions as said
 
 
 class Standing(StrEnum):
@@ -24,4 +27,31 @@ class Asker(Frozen):
 
 
 def said_standing(text: str) -> Standing | None:
-    return None
+    """What the writer says of themselves; None if they speak of others, ask in general, or say nothing of it."""
+    folded = said.one_spelling(fold(text))
+    ram, owner = _last(said.RAM, folded), _last(said.OWNER, folded)
+    lacks = said.LACKS.search(folded) is not None
+    if owner > ram:
+        return Standing.OWNER
+    if _has_permission(folded, ram >= 0) and not lacks:
+        return Standing.RAM_WITH
+    return Standing.RAM_WITHOUT if ram >= 0 or (lacks and not said.OTHERS.search(folded)) else None
+
+
+def _last(patterns: re.Pattern[str], folded: str) -> int:
+    """Where the writer says it last, and not as a supposition; −1 if nowhere."""
+    places = [m.start() for m in patterns.finditer(folded) if not _supposed(folded, m.start(), m[0])]
+    return max(places, default=-1)
+
+
+def _supposed(folded: str, start: int, words: str) -> bool:
+    return said.SUPPOSED_BEFORE.search(folded, max(0, start - 24), start) is not None or (
+        said.SUPPOSED_INSIDE.search(words) is not None
+    )
+
+
+def _has_permission(folded: str, ram: bool) -> bool:
+    """'I have it' says so alone; 'it was granted' only of somebody who is known to be a RAM user."""
+    if _last(said.HAS, folded) >= 0:
+        return True
+    return ram and _last(said.GRANTED, folded) >= 0
