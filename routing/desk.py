@@ -48,12 +48,14 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
     voice = Voice(ChainMap(library.by_id, triage.requests.by_id if triage else {}), library.figures, lang)
+    text = text_of(decision, voice)
     return Reply(
-        text=text_of(decision, voice),
+        text="\n".join([voice.masked(question.masked), text]) if question.masked else text,
         lang=lang,
         as_of=question.as_of,
         decision=decision,
         finding=finding,
+        assessment=considered.assessment,
         sources=sources_of(decision, voice),
         choices=choices_of(decision, voice),
     )

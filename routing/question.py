@@ -4,6 +4,7 @@ import datetime as dt
 
 from knowledge.entry import Frozen, Lang
 from knowledge.normalise import MAX_CHARACTERS, fold
+from routing.secrets import SecretKind, mask
 
 
 class QuestionError(ValueError):
@@ -11,11 +12,15 @@ class QuestionError(ValueError):
 
 
 class Question(Frozen):
-    """`as_of` is the day the answer has to be right for; without `lang` the message's own language is used."""
+    """`as_of` is the day the answer has to be right for; without `lang` the message's own language is used.
+
+    Secrets in `text` are replaced by marks already; `masked` names their kinds.
+    """
 
     text: str
     as_of: dt.date
     lang: Lang | None = None
+    masked: tuple[SecretKind, ...] = ()
 
 
 def read_question(text: str, as_of: dt.date, lang: Lang | None = None) -> Question:
@@ -24,4 +29,5 @@ def read_question(text: str, as_of: dt.date, lang: Lang | None = None) -> Questi
         raise QuestionError(f"the question has {len(text):,} characters: shorten it to {MAX_CHARACTERS:,} at most.")
     if not fold(text):
         raise QuestionError("the question is empty: write what you would like to know.")
-    return Question(text=text, as_of=as_of, lang=lang)
+    masked = mask(text)
+    return Question(text=masked.text, as_of=as_of, lang=lang, masked=masked.kinds)

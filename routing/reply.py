@@ -5,6 +5,7 @@ import datetime as dt
 from knowledge.entry import Frozen, Lang, Source
 from knowledge.match import Finding
 from routing.decision import Answer, Clarify, Decision, OpenTicket
+from routing.triage import Assessment
 
 
 class Reply(Frozen):
@@ -15,6 +16,7 @@ class Reply(Frozen):
     as_of: dt.date
     decision: Decision
     finding: Finding
+    assessment: Assessment
     sources: tuple[Source, ...] = ()
     choices: tuple[str, ...] = ()
 

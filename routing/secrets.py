@@ -12,18 +12,18 @@ from routing.reading.secret_shapes import key_ids, long_keys, passwords_in_addre
 
 __all__ = ["Masked", "SecretKind", "mask"]
 
-_NAMES: dict[SecretKind, tuple[str, str]] = {
-    SecretKind.ACCESS_KEY_ID: ("AccessKey ID", "AccessKey ID"),
-    SecretKind.ACCESS_KEY_SECRET: ("AccessKey Secret", "AccessKey Secret"),
-    SecretKind.PASSWORD: ("password", "密码"),
-    SecretKind.TOKEN: ("token", "令牌"),
-    SecretKind.PRIVATE_KEY: ("private key", "私钥"),
-    SecretKind.ID_CARD: ("ID card number", "身份证号"),
-    SecretKind.BANK_CARD: ("bank card number", "银行卡号"),
+SECRET_NAMES: dict[SecretKind, dict[Lang, str]] = {
+    SecretKind.ACCESS_KEY_ID: {"en": "AccessKey ID", "zh": "AccessKey ID"},
+    SecretKind.ACCESS_KEY_SECRET: {"en": "AccessKey Secret", "zh": "AccessKey Secret"},
+    SecretKind.PASSWORD: {"en": "password", "zh": "密码"},
+    SecretKind.TOKEN: {"en": "token", "zh": "令牌"},
+    SecretKind.PRIVATE_KEY: {"en": "private key", "zh": "私钥"},
+    SecretKind.ID_CARD: {"en": "ID card number", "zh": "身份证号"},
+    SecretKind.BANK_CARD: {"en": "bank card number", "zh": "银行卡号"},
 }
 _MARK = re.compile(
     r"\[(?:"
-    + "|".join(sorted({name for names in _NAMES.values() for name in names}))
+    + "|".join(sorted({name for names in SECRET_NAMES.values() for name in names.values()}))
     + r")(?: \S{4})? (?:masked|已隐去)\]"
 )
 # Full-width letters, digits and the signs that join a name to its value; punctuation between clauses stays apart.
@@ -102,7 +102,7 @@ def _replace(text: str, found: list[Found]) -> str:
 
 
 def _mark(text: str, secret: Found, lang: Lang) -> str:
-    name = _NAMES[secret.kind][lang == "zh"]
+    name = SECRET_NAMES[secret.kind][lang]
     if (
         secret.kind is SecretKind.ACCESS_KEY_ID and text[secret.start : secret.end].isalnum()
     ):  # nothing else was joined to it

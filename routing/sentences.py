@@ -64,7 +64,6 @@ PRIORITY_NAMES: dict[Priority, dict[Lang, str]] = {
     Priority.NORMAL: {"zh": "普通", "en": "normal"},
     Priority.LOW: {"zh": "低", "en": "low"},
 }
-SECRET_NAMES: dict[str, dict[Lang, str]] = {}
 
 
 def has(key: str) -> bool:

@@ -8,9 +8,11 @@ from knowledge.fact import Fact
 from knowledge.figures import Figures
 from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
 from routing.permissions import May, Verdict
+from routing.secrets import SECRET_NAMES, SecretKind
 from routing.sentences import CATEGORY_NAMES, PRIORITY_NAMES, has, say
 
 SEPARATOR: dict[Lang, str] = {"zh": "；", "en": "; "}
+LIST_SEPARATOR: dict[Lang, str] = {"zh": "、", "en": ", "}
 
 
 class Voice(NamedTuple):
@@ -31,6 +33,10 @@ class Voice(NamedTuple):
 
     def source(self, entry: str) -> Source:
         return self.entries[entry].wording(self.lang).source
+
+    def masked(self, kinds: Iterable[SecretKind]) -> str:
+        names = [SECRET_NAMES[kind][self.lang] for kind in kinds]
+        return self.say("masked", LIST_SEPARATOR[self.lang].join(names))
 
     def say(self, key: str, *parts: str) -> str:
         return say(key, self.lang, *parts)
