@@ -15,36 +15,11 @@ _FIRST_LETTER_LARGE = re.compile(r"[A-Z]")
 _PACKAGES = re.compile(r"(?i)(?:www|com|org|net|java|javax|cn|io|oss|http|https|api|aliyun|sun|scala|akka)\.")
 _FILE = re.compile(r"(?i).*\.(?:java|scala|py|sql|jar|log|json|ya?ml|com|cn|org|net|txt|md|html?|csv)$")
 _NO_NAME = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "has",
-        "have",
-        "had",
-        "id",
-        "name",
-        "failed",
-        "failing",
-        "error",
-        "not",
-        "no",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "for",
-        "in",
-        "on",
-        "at",
-        "it",
-        "that",
-        "this",
-        "with",
-        "from",
-        "sql",
-    ]
+    {
+        *("is", "was", "are", "has", "have", "had", "id", "name", "failed", "failing", "error", "not"),
+        *("no", "the", "a", "an", "and", "or", "for", "in", "on", "at", "it", "that"),
+        *("this", "with", "from", "sql"),
+    }
 )
 
 

@@ -42,7 +42,8 @@ _FOR = r"(?:[ \t](?:for|of|to|on|at)[ \t][\w.@'/-]{1,30}(?:[ \t][\w.@'/-]{1,30})
 _HAN_GAP = r"[\u4e00-\u9fff]{0,6}?"
 _HARD = re.compile(
     rf"(?:[_-][a-z0-9]{{1,12}})?{_CLOSING}{_NOTE}(?:{_FOR}|{_HAN_GAP})[ \t]{{0,4}}"
-    r"(?P<sign>=>|:=|==?(?!=)|:|>|\"?[ \t]{1,2}value[ \t]?=)[ \t]{0,8}(?P<line>\n[ \t>|-]{0,8})?"
+    r"(?P<sign>=>|:=|==?(?!=)|:|>|\"?[ \t]{1,2}value[ \t]?="
+    r"|\"?,?[ \t]?\n?[ \t]{1,12}\"?value\"?[ \t]?:)[ \t]{0,8}(?P<line>\n[ \t>|-]{0,8})?"
 )
 _OPTION = re.compile(r"(?<=-)-(?:\w{1,20}-){0,2}$")
 _SPACE = re.compile(r"[ \t]{1,4}(?=['\"\w!-/])")
@@ -126,9 +127,10 @@ def _value(text: str, lowered: str, kind: SecretKind, key: re.Match[str]) -> _Va
     ):
         value = _read(text, _after_space(lowered, key.end()))
         return value if value and _real(text[value.start : value.end]) else None
-    if key[0] != "pass" and (said := _SAID.match(lowered, key.end())):
+    if said := _SAID.match(lowered, key.end()):
         value = _read(text, said.end())
-        return value if value and _told(text, kind, said, value) else None
+        sure = value and (key[0] != "pass" or _random(text[value.start : value.end]))
+        return value if value and sure and _told(text, kind, said, value) else None
     if kind is _KIND.PASSWORD and key[0] != "pass":
         value = _read(text, _after_space(lowered, key.end()))
         return value if value and _adjacent(text, key, value) else None
@@ -168,7 +170,7 @@ def _assigned(text: str, kind: SecretKind, key: str, hard: re.Match[str], value:
     if not _real(secret) or _NO_VALUE.search(hard[0]):
         return False
     plain = hard["sign"] in (":", ">") and not value.quoted
-    if plain and secret.lower() in _ORDINARY:
+    if plain and secret.lower().rstrip("?!") in _ORDINARY:
         return False
     if hard["line"] and not _random(secret):
         return False
@@ -178,7 +180,7 @@ def _assigned(text: str, kind: SecretKind, key: str, hard: re.Match[str], value:
         return not (key == "pass" and plain and secret.isdigit() and len(secret) < 4)
     if kind is _KIND.TOKEN:
         return len(secret) >= 4 and not (secret.isdigit() and len(secret) < 7) and (not plain or _long(secret))
-    return len(secret) >= 6 and not (secret.isalpha() and secret.islower() and not value.quoted)
+    return len(secret) >= 6 and not (plain and secret.isalpha() and secret.islower())
 
 
 def _short_before_han(text: str, value: _Value) -> bool:

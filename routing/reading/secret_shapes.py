@@ -18,6 +18,7 @@ _SECRET_NEAR = re.compile(
     r"secret|(?<![a-z])(?:sk|ak|aksk|access[ _-]?keys?)(?![a-z])|credential|密钥|秘钥|密匙|钥匙", re.IGNORECASE
 )
 _BEFORE = 80  # characters in which a word says that a long key is a secret
+_AFTER = 40  # and likewise behind it
 _AFTER_ID = 60
 
 _TOKEN = re.compile(
@@ -33,7 +34,7 @@ _AUTHORIZATION = re.compile(r"(?:bearer|basic)[ \t]{1,4}([A-Za-z0-9._~+/-]{8,}+=
 _ADDRESS = re.compile(r"://[^\s/@:\"'<>]{0,64}:([^\s/\"'<>]{1,128})@")
 _ORACLE = re.compile(r":thin:[^\s/@]{1,64}/([^\s@\"']{1,128})@", re.IGNORECASE)
 _MYSQL = re.compile(r"\bmysql\w{0,10}\b(?:[ \t]++(?!-p)[^\s]{1,80}+){0,12}?[ \t]++-p['\"]?([^\s'\"]{3,128})")
-_SSHPASS = re.compile(r"\bsshpass[ \t]++-p[ \t]?+['\"]?([^\s'\"]{3,128})")
+_SSHPASS = re.compile(r"\b(?:sshpass|docker login[^\n]{0,80}?)[ \t]++-p[ \t]?+['\"]?([^\s'\"]{3,128})")
 _CURL = re.compile(r"(?:^|\s)(?:-u|--user)[ \t=]?['\"]?[^\s:'\"]{1,64}:([^\s'\"]{1,128})")
 
 _PEM_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?(?:-----)?")
@@ -63,7 +64,7 @@ def long_keys(text: str, ids: list[Found]) -> Iterator[Found]:
         while ends and len(ends) > 1 and ends[1] <= start:
             ends.pop(0)
         follows = bool(ends) and 0 <= start - ends[0] <= _AFTER_ID
-        if follows or _SECRET_NEAR.search(text, max(0, start - _BEFORE), start):
+        if follows or _SECRET_NEAR.search(text, max(0, start - _BEFORE), match.end() + _AFTER):
             ends = sorted([*ends, match.end()])[-len(ends) - 1 :]
             yield Found(start, match.end(), _KIND.ACCESS_KEY_SECRET)
 

@@ -49,6 +49,7 @@ RAM = re.compile(
             rf"(?<![a-z])(?:attached|granted|given|added|assigned) to my (?:own )?{_RAM_EN}",
             rf"(?:^|(?<=[,.!;\n]))[ ]?(?:but )?my (?:own )?{_RAM_EN} (?:gets?|can'?t|cannot|can not|is|has|does|doesn'?t|was|sees?|keeps?|login)(?![a-z])",
             rf"{_ME}{_BETWEEN}{_IS_ZH}{_A_ZH}{_RAM_ZH}{_NOT_OF}(?!给|授)",
+            rf"(?:^|(?<=[,。!;\n ]))(?:用|登)的(?:是)?{_A_ZH}{_RAM_ZH}(?=$|[,。!;\n])",
             rf"我(?:们)?这边 ?{_RAM_ZH}(?=也|既|都|还|没|提|进|登|看|就|,)",
             rf"(?:^|(?<=[。!?;\n]))[ ]?{_RAM_ZH}(?:这边|这儿|一枚|一个[,。]|登录的|登的|在此|来问|哈|,(?!主账号可以|怎么|能|可以|如何))",
             rf"(?:^|(?<=[,，。!?;:：\n ]))(?:这边|现在|目前)?(?:是)?(?:用|拿|以)(?:的是|的)?{_A_ZH}{_RAM_ZH}(?:身份)?(?:登录?|登陆|进|操作)?(?:的|来的|去的)(?!话|时候|人|同事)",
