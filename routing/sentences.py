@@ -1,7 +1,8 @@
 """Every sentence of askdesk's own towards askers, in both languages; answers come from entries and facts."""
 
 from knowledge.entry import Lang
-from routing.ticket import Category, Priority
+from routing.standing import Standing
+from routing.ticket import Category, Priority, State
 
 _TEXTS: dict[str, dict[Lang, str]] = {
     "source": {"zh": "来源：{}", "en": "Source: {}"},
@@ -13,6 +14,11 @@ _TEXTS: dict[str, dict[Lang, str]] = {
         "en": "This needs a person, so please file a ticket: say what happened, what is concerned, and since when.",
     },
     "bearing": {"zh": "文档里与此有关的内容：", "en": "What the documents say about it:"},
+    "added": {"zh": "已补充到您的工单 {}。", "en": "Added to your ticket {}."},
+    "who": {"zh": "您是用哪种身份使用阿里云的？", "en": "Which is it for you?"},
+    "no_ticket": {"zh": "不用提工单，我只是问问", "en": "No ticket, I was only asking"},
+    "closed_as_question": {"zh": "好的，没有提交工单。", "en": "All right, no ticket was filed."},
+    "noted": {"zh": "好的，已记下。", "en": "Thank you, noted."},
     "offer": {
         "zh": "如果需要人工处理，可以转为工单。",
         "en": "If you need a person to look into it, it can become a ticket.",
@@ -63,6 +69,22 @@ PRIORITY_NAMES: dict[Priority, dict[Lang, str]] = {
     Priority.HIGH: {"zh": "高", "en": "high"},
     Priority.NORMAL: {"zh": "普通", "en": "normal"},
     Priority.LOW: {"zh": "低", "en": "low"},
+}
+
+
+STATE_NAMES: dict[State, dict[Lang, str]] = {
+    State.WAITING_PERMISSION: {"zh": "等待权限", "en": "waiting for permission"},
+    State.OPEN: {"zh": "已提交", "en": "open"},
+    State.IN_PROGRESS: {"zh": "处理中", "en": "in progress"},
+    State.WAITING_USER: {"zh": "等您回复", "en": "waiting for you"},
+    State.RESOLVED: {"zh": "已解决", "en": "resolved"},
+    State.CLOSED: {"zh": "已关闭", "en": "closed"},
+}
+STANDING_NAMES: dict[Standing, dict[Lang, str]] = {
+    Standing.OWNER: {"zh": "我使用阿里云账号（主账号）", "en": "I use the Alibaba Cloud account itself (main account)"},
+    Standing.RAM_WITH: {"zh": "我是 RAM 用户，已有该权限", "en": "I am a RAM user and have the permission"},
+    Standing.RAM_WITHOUT: {"zh": "我是 RAM 用户，没有该权限或不清楚", "en": "I am a RAM user without it, or not sure"},
+    Standing.UNKNOWN: {"zh": "未知", "en": "not known"},
 }
 
 

@@ -2,8 +2,8 @@
 
 from knowledge.entry import Lang
 from routing.events import Event
-from routing.sentences import CATEGORY_NAMES, PRIORITY_NAMES
-from routing.ticket import Ticket
+from routing.sentences import CATEGORY_NAMES, PRIORITY_NAMES, STATE_NAMES
+from routing.ticket import How, State, Ticket
 
 _ASKER: dict[str, dict[Lang, str]] = {
     "opened": {"zh": "工单 {label} 已提交：{title}", "en": "Ticket {label} is filed: {title}"},
@@ -51,6 +51,27 @@ _LINE: dict[Lang, str] = {
     "zh": "{what}：{label} {title}（{category}，优先级{priority}）",
     "en": "{what}: {label} {title} ({category}, {priority} priority)",
 }
+
+
+_WAITING: dict[Lang, str] = {
+    "zh": "工单 {label} 已保留，尚未提交：{title}",
+    "en": "Ticket {label} is kept, and not filed yet: {title}",
+}
+_REPEATED: dict[Lang, str] = {
+    "zh": "这件事已经有工单 {label}（{state}）：{title}",
+    "en": "There is a ticket for this already, {label} ({state}): {title}",
+}
+
+
+def filed(ticket: Ticket, how: How) -> str:
+    """What an asker is told at once of the ticket that their message became."""
+    values = {"label": ticket.label, "title": ticket.title, "state": STATE_NAMES[ticket.state][ticket.lang]}
+    if how is How.REPEATED:
+        return _REPEATED[ticket.lang].format(**values)
+    if how is How.ADDED:
+        return _ASKER["user_wrote"][ticket.lang].format(**values)
+    waits = ticket.state is State.WAITING_PERMISSION
+    return (_WAITING if waits else _ASKER["opened"])[ticket.lang].format(**values)
 
 
 def told_asker(ticket: Ticket, event: Event) -> str:

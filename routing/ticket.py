@@ -64,6 +64,14 @@ class Resolution(StrEnum):
     NO_REPLY = "no_reply"
 
 
+class How(StrEnum):
+    """What became of a message that is a case for a person."""
+
+    OPENED = "opened"
+    REPEATED = "repeated"  # the same text again: nothing was added
+    ADDED = "added"  # it went to the ticket that was opened just before
+
+
 class Place(Frozen):
     """Where the asker is reached: a surface ("terminal", "slack", "web") and its own addresses."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from knowledge.glossary import EMPTY, Glossary
@@ -37,19 +36,13 @@ from routing.permissions import May
 from routing.service import Service
 from routing.similarity import ticket_features
 from routing.standing import Asker, Standing
-from routing.ticket import Category, Draft, Priority, Resolution, State, Ticket
+from routing.ticket import Category, Draft, How, Priority, Resolution, State, Ticket
 from routing.ticket_store import Near, TicketStore
 from routing.timers import due_events, scheduled
 
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
 SAME_TEXT = timedelta(days=7)  # within this time the same text of the same asker is the same ticket
 MAY_FILE = frozenset({Standing.OWNER, Standing.RAM_WITH})
-
-
-class How(StrEnum):
-    OPENED = "opened"
-    REPEATED = "repeated"  # the same text again: nothing was added
-    ADDED = "added"  # it went to the ticket that was opened just before
 
 
 class Opening(NamedTuple):

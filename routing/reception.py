@@ -1,0 +1,152 @@
+"""Where a message comes in: it is answered, or it becomes a ticket; either way it is kept with what became of it.
+
+Every surface speaks to this: what it gives back is the same for a terminal, a chat and a web page.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from knowledge.entry import Lang
+from knowledge.library import Library
+from routing.askers_desk import AskersDesk
+from routing.decision import Decline, OpenTicket
+from routing.desk import handle
+from routing.events import Actor, Role
+from routing.permissions import May, verdict
+from routing.proposing import propose
+from routing.question import Question
+from routing.question_log import Asked, Feedback
+from routing.reply import Reply
+from routing.sentences import say
+from routing.standing import Asker, Standing, said_standing
+from routing.telling import filed
+from routing.ticket import Draft, How, Place, Resolution, State, Ticket
+from routing.tickets import TicketDesk
+from routing.triage import Triage
+
+STILL_TALKING = timedelta(hours=1)  # so long what cannot be answered belongs to the ticket written to last
+
+
+class Answered(NamedTuple):
+    """`text` is the whole reply; `number` is that of the kept question, for feedback.
+
+    `ticket` is the ticket that the message became or went to; `standings` are offered when it matters who asks.
+    """
+
+    text: str
+    lang: Lang
+    reply: Reply
+    number: int
+    ticket: Ticket | None = None
+    standings: tuple[Standing, ...] = ()
+
+
+class Reception:
+    """One for all askers; opened in the thread that uses it."""
+
+    def __init__(self, desk: TicketDesk, library: Library, triage: Triage) -> None:
+        self.desk, self._store = desk, desk.store
+        self._library, self._triage = library, triage
+
+    def receive(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
+        """Answer or file what `asker` wrote at `place`."""
+        known = self._learned(question.text, asker, now)
+        reply = handle(question, self._library, self._triage, known)
+        if isinstance(reply.decision, OpenTicket):
+            return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
+        if ongoing := self._ongoing(reply, asker, place, now):
+            ticket = self._written(ongoing, question, asker, place, now)
+            return self._kept(question, reply, say("added", reply.lang, ticket.label), asker, place, now, ticket)
+        return self._kept(question, reply, reply.text, asker, place, now)
+
+    def open_anyway(self, answered: Answered, question: Question, asker: str, place: Place, now: datetime) -> Answered:
+        """A ticket for what was answered or declined before, because its asker wants one."""
+        may = verdict(self._store.asker(asker), self._library, answered.lang).may
+        return self._ticketed(question, answered.reply, may, asker, place, now, only_ticket=True)
+
+    def stand(self, asker: str, standing: Standing, how: str, now: datetime) -> tuple[Ticket, ...]:
+        """Remember who asks; gives the tickets that could be filed because of it."""
+        return self.desk.know(Asker(id=asker, standing=standing, learned=now, how=how), now)
+
+    def not_a_request(self, number: int, asker: str, now: datetime) -> None:
+        """The ticket was none: its asker only wanted to know."""
+        AskersDesk(self.desk, asker).close(number, now, Resolution.NOT_A_REQUEST)
+
+    def feedback(self, number: int, feedback: Feedback) -> None:
+        with self._store.transaction():
+            self._store.feedback(number, feedback)
+
+    def _learned(self, text: str, asker: str, now: datetime) -> Asker:
+        said = said_standing(text)
+        known = self._store.asker(asker)
+        if said and said is not known.standing and not (said is Standing.RAM_WITHOUT and known.learned):
+            self.stand(asker, said, "you wrote so", now)
+            known = self._store.asker(asker)
+        return known
+
+    def _ongoing(self, reply: Reply, asker: str, place: Place, now: datetime) -> int | None:
+        """The ticket this belongs to: what cannot be answered, and is said where a ticket waits or was just written to."""
+        if not isinstance(reply.decision, Decline) or reply.decision.rule in ("empty", "negative"):
+            return None
+        for ticket in self._store.of_asker(asker):
+            waits = ticket.state is State.WAITING_USER
+            if ticket.place == place and (waits or now - ticket.updated < STILL_TALKING):
+                return ticket.number
+        return None
+
+    def _written(self, number: int, question: Question, asker: str, place: Place, now: datetime) -> Ticket:
+        AskersDesk(self.desk, asker).write(number, question.text, now, place)
+        return self._store.ticket(number)
+
+    def _ticketed(
+        self,
+        question: Question,
+        reply: Reply,
+        may: May,
+        asker: str,
+        place: Place,
+        now: datetime,
+        *,
+        only_ticket: bool = False,
+    ) -> Answered:
+        draft: Draft = propose(question, reply, self._triage, asker, place)
+        ticket, how = self.desk.open(draft, may, Actor(id=asker, role=Role.USER), now)
+        lines = [filed(ticket, how), *([] if only_ticket or how is How.REPEATED else [reply.text])]
+        waits = ticket.state is State.WAITING_PERMISSION
+        standings = _standings(may) if waits else ()
+        if waits and may is May.ASK:
+            lines.append(say("who", reply.lang))
+        return self._kept(question, reply, "\n".join(lines), asker, place, now, ticket, standings)
+
+    def _kept(
+        self,
+        question: Question,
+        reply: Reply,
+        text: str,
+        asker: str,
+        place: Place,
+        now: datetime,
+        ticket: Ticket | None = None,
+        standings: tuple[Standing, ...] = (),
+    ) -> Answered:
+        asked = Asked(
+            at=now,
+            asker=asker,
+            place=place,
+            text=question.text,
+            lang=reply.lang,
+            route=reply.route,
+            rule=reply.decision.rule,
+            entry=reply.entry,
+            confidence=reply.finding.confidence,
+            ticket=ticket.number if ticket else None,
+        )
+        with self._store.transaction():
+            number = self._store.log(asked)
+        return Answered(text, reply.lang, reply, number, ticket, standings)
+
+
+def _standings(may: May) -> tuple[Standing, ...]:
+    if may is May.ASK:
+        return (Standing.OWNER, Standing.RAM_WITH, Standing.RAM_WITHOUT)
+    return (Standing.RAM_WITH, Standing.OWNER)
