@@ -10,7 +10,8 @@ from knowledge.content import Content, joined
 from knowledge.library import Library
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
 from knowledge.stores import snapshots
-from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from knowledge.stores.database import StoreError
+from knowledge.stores.sqlite import KnowledgeStore
 from routing.sources import ticket_folder
 from routing.triage import Triage, priority_content, request_content
 

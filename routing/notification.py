@@ -1,5 +1,6 @@
 """What has to be told to somebody because of a ticket's event; written in the transaction of its cause."""
 
+import hashlib
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -37,3 +38,10 @@ class Delivery(Frozen):
     notification: Notification
     attempts: int = 0
     last_error: str = ""
+
+
+def delivery_key(notification: Notification, sink: str) -> str:
+    """The same for the same notification to the same sink; of another database it differs by the time."""
+    told = notification
+    parts = (str(told.ticket), str(told.version), told.kind, told.audience, told.recipient, sink, told.at.isoformat())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

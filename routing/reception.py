@@ -85,7 +85,7 @@ class Reception:
         return known
 
     def _ongoing(self, reply: Reply, asker: str, place: Place, now: datetime) -> int | None:
-        """The ticket this belongs to: what cannot be answered, and is said where a ticket waits or was just written to."""
+        """The ticket that what cannot be answered belongs to: said where a ticket waits or was just written to."""
         if not isinstance(reply.decision, Decline) or reply.decision.rule in ("empty", "negative"):
             return None
         for ticket in self._store.of_asker(asker):

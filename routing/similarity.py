@@ -1,16 +1,56 @@
-"""What similar tickets are found by: the matcher's own features, without those that only insure against typos."""
+"""How much two texts have in common, by their hashed features. Pure; every store ranks similar tickets by this.
 
-from knowledge.features import CONCEPT, FAMILIES, NEXT, WORD, features
-from knowledge.glossary import EMPTY, Glossary
-from knowledge.normalise import normalise, tokens
+Only the newest tickets of each feature are looked at, so that a frequent feature costs no more than a rare one; how
+frequent it is follows from how densely those stand.
+"""
 
-_TELLING = {WORD, NEXT, CONCEPT}
-MOST_TOKENS = 120  # the beginning of a message says what it is about; logs that follow would only cost time
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from heapq import nlargest
+from math import log, sqrt
+
+NEWEST = 300  # tickets that are looked at for one feature
+CANDIDATES = 60  # tickets whose score is computed from all of their features
+
+Weights = Mapping[int, float]
+Found = Mapping[int, Sequence[int]]
 
 
-def ticket_features(text: str, glossary: Glossary = EMPTY) -> tuple[int, ...]:
-    """Sorted 32-bit features of words, pairs of neighbours and concepts."""
-    words = tokens(normalise(text))[:MOST_TOKENS]
-    return tuple(
-        int(feature) for feature in features(words, glossary.concepts(words)) if int(feature) % FAMILIES in _TELLING
-    )
+def weigh(found: Found, total: int, newest: int) -> Weights:
+    """The squared inverse document frequency of each feature.
+
+    `found` maps a feature to the numbers of the tickets that have it, newest first, at most NEWEST of them; `total` is
+    how many tickets there are and `newest` the number of the last.
+    """
+    return {feature: log(1 + total / _frequency(numbers, total, newest)) ** 2 for feature, numbers in found.items()}
+
+
+def _frequency(numbers: Sequence[int], total: int, newest: int) -> float:
+    if len(numbers) < NEWEST:
+        return max(1, len(numbers))
+    return max(NEWEST, total * NEWEST / (newest - numbers[-1] + 1))
+
+
+def candidates(found: Found, weights: Weights, besides: int | None = None) -> list[int]:
+    """The numbers that share most by what was found of them; none of `besides`."""
+    shared: dict[int, float] = defaultdict(float)
+    for feature, numbers in found.items():
+        weight = weights[feature]
+        for number in numbers:
+            shared[number] += weight
+    if besides is not None:
+        shared.pop(besides, None)
+    return nlargest(CANDIDATES, shared, key=lambda number: (shared[number], number))
+
+
+def score(weights: Weights, features: Collection[int]) -> float:
+    """The cosine, 0..1, of a text whose features are weighed by `weights` and another one that has `features`.
+
+    What the other has for itself is taken to weigh as much as the text's own features do on average.
+    """
+    both = weights.keys() & set(features)
+    shared, own = sum(weights[feature] for feature in both), sum(weights.values())
+    if not shared:
+        return 0.0
+    other = shared + (len(features) - len(both)) * own / len(weights)
+    return min(1.0, shared / sqrt(own * other))

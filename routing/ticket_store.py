@@ -20,6 +20,13 @@ class UnknownTicketError(LookupError):
     """There is no such ticket, or it is not one of this asker's: which of both is not told."""
 
 
+class StaleTicketError(Exception):
+    """The ticket was changed after it was read; the message says to read it again."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(f"{ticket.label} has changed meanwhile: read it again inside the transaction.")
+
+
 class Filter(NamedTuple):
     """Which tickets of the queue; what is empty or None does not restrict."""
 

@@ -34,9 +34,9 @@ from routing.events import (
 from routing.lifecycle import NotAllowedError, apply
 from routing.permissions import May
 from routing.service import Service
-from routing.similarity import ticket_features
 from routing.standing import Asker, Standing
 from routing.ticket import Category, Draft, How, Priority, Resolution, State, Ticket
+from routing.ticket_features import ticket_features
 from routing.ticket_store import Near, TicketStore
 from routing.timers import due_events, scheduled
 
