@@ -35,7 +35,8 @@ class Worker:
 
     The store, `tick` and `beat` are only called in the thread that calls `run` or `run_once`. Any number of workers may
     share a store. `tick` runs the timers that are due and gives how many events came of it; `beat` is called once a
-    round, for whoever watches that the worker lives. `chance` gives numbers from 0 to 1, `clock` UTC.
+    round, for whoever watches that the worker lives. `chance` gives numbers from 0 to 1, `clock` UTC; `patience` is for
+    how many seconds a round waits for sinks that are slow.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Worker:
         chance: Callable[[], float],
         name: str,
         beat: Callable[[dt.datetime], object] = lambda now: None,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._store = store
         self._sinks = {sink.name: sink for sink in sinks}
@@ -58,6 +60,7 @@ class Worker:
         self._chance = chance
         self._name = name
         self._beat = beat
+        self._patience = patience
         self._stop = threading.Event()
         self._busy: set[str] = set()
         self._outcomes: Queue[_Outcome] = Queue()
@@ -80,7 +83,7 @@ class Worker:
             if sink.name not in self._busy:
                 with _survived(f"Leasing deliveries for the sink “{sink.name}”"):
                     self._hand_out(sink)
-        done = self._settle(PATIENCE_SECONDS)
+        done = self._settle(self._patience)
         with _survived("Running the timers"):
             done += self._tick(self._clock())
         return done
@@ -89,10 +92,10 @@ class Worker:
         now = self._clock()
         batch = self._store.lease(self._name, now, now + LEASE, sink=sink.name, limit=BATCH)
         if batch:
-            self._busy.add(sink.name)
             # A daemon: a sink that never returns must not keep the process from ending.
             work = threading.Thread(target=self._deliver, args=(sink, batch, now + LEASE), daemon=True)
             work.start()
+            self._busy.add(sink.name)
 
     def _deliver(self, sink: Sink, batch: Sequence[Delivery], until: dt.datetime) -> None:
         """Deliver what is sure to end within the lease; another lease comes for the rest."""

@@ -31,9 +31,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 def is_public(address: Address) -> bool:
     """Whether it belongs to one host of the public internet; an IPv4 address inside an IPv6 one is looked at itself."""
     inner = _inner(address)
-    special = (
-        inner.is_multicast or inner.is_reserved or inner.is_unspecified or inner.is_loopback or inner.is_link_local
-    )
+    special = inner.is_multicast or inner.is_reserved or any(inner in network for network in _NOT_HOSTS)
     return inner.is_global and not special
 
 

@@ -34,7 +34,7 @@ class TerminalSink:
 def line(notification: Notification, zone: dt.tzinfo | None = None) -> str:
     """What a person reads: time, ticket, what happened, for whom, and the text without what could move a cursor."""
     at = notification.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    head = f"{at}  #{notification.ticket}  {notification.kind.replace('_', ' ')} → {notification.recipient}"
+    head = f"{at} #{notification.ticket} {notification.kind.replace('_', ' ')} → {notification.recipient}"
     words = " ".join(f"{head}: {notification.text}".split())
     shown = "".join(character for character in words if character.isprintable())
     return shown if len(shown) <= LONGEST_LINE else shown[: LONGEST_LINE - 1] + "…"
