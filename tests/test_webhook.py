@@ -1,5 +1,6 @@
 """The webhook against a real server: what it sends, what it makes of answers, and where it refuses to go."""
 
+import ipaddress
 import json
 import shutil
 import socket
@@ -16,6 +17,7 @@ import pytest
 from routing.delivery import DeliveryError
 from routing.notification import Notification
 from routing.signing import verify
+from routing.sinks.addresses import is_public
 from routing.sinks.webhook import MOST_QUOTED, WebhookSettingError, WebhookSink
 from tests.letters import NOON, Clock, delivery
 from tests.receiver import Answer, Receiver, unused_port
@@ -193,6 +195,13 @@ PRIVATE = [
     *("::1", "::", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "::10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1"),
     *("2002:a00:1::1", "2001:0:a00:1::1", "fe80::1", "fe80::1%lo", "fc00::1", "fec0::1", "ff02::1", "2001:db8::1"),
 ]
+
+
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+)
+def test_public_addresses_are_known_also_inside_ipv6_ones(address: str):
+    assert is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("address", PRIVATE)

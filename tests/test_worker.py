@@ -2,8 +2,12 @@
 
 import datetime as dt
 import logging
+import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +17,7 @@ from routing.notification import Delivery
 from routing.sinks.webhook import WebhookSink
 from routing.stores.memory import MemoryTicketStore
 from routing.ticket_store import TicketStore
+from tests.conftest import ROOT
 from tests.letters import NOON, Clock, queue
 from tests.receiver import Answer, Receiver, until
 
@@ -114,6 +119,12 @@ def at_work(
 @pytest.fixture
 def store() -> MemoryTicketStore:
     return MemoryTicketStore()
+
+
+@pytest.fixture
+def store_of(store: MemoryTicketStore) -> Callable[[], TicketStore]:
+    """Opens one and the same store in the thread that calls it."""
+    return lambda: store
 
 
 @pytest.fixture
@@ -235,13 +246,17 @@ def test_deliveries_of_a_slow_sink_are_not_begun_when_their_lease_nearly_ran_out
     assert len({delivery.id for delivery in slow.got}) == 4
 
 
-def test_two_workers_at_once_deliver_each_notification_once(store: MemoryTicketStore, clock: Clock):
+def test_two_workers_at_once_deliver_each_notification_once(store_of: Callable[[], TicketStore], clock: Clock):
+    store = store_of()
     queue(store, ["webhook", "kept"], tickets=30, each=3)
     stop = threading.Event()
     kept = {"worker-1": Kept(), "worker-2": Kept()}
     with Receiver() as receiver:
-        workers = [at_work(store, hook(receiver, clock), sink, clock=clock, name=name) for name, sink in kept.items()]
-        threads = [threading.Thread(target=worker.run, args=[stop]) for worker in workers]
+
+        def work(name: str) -> None:
+            at_work(store_of(), hook(receiver, clock), kept[name], clock=clock, name=name).run(stop)
+
+        threads = [threading.Thread(target=work, args=[name]) for name in kept]
         for thread in threads:
             thread.start()
         until(lambda: not store.waiting_deliveries(), 20)
@@ -276,6 +291,36 @@ def test_the_delivery_in_hand_is_finished_on_stop_and_no_other_begun(store: Memo
     assert not thread.is_alive()
     assert len(gate.got) == 1
     assert store.waiting_deliveries() == 2
+
+
+PROCESS = """
+import signal, sys, threading
+from bot.worker import Worker
+from routing.sinks.webhook import WebhookSink
+from routing.stores.memory import MemoryTicketStore
+from tests.conftest import ROOT
+from tests.letters import Clock, queue
+
+stop, store = threading.Event(), MemoryTicketStore()
+queue(store, ["webhook"], tickets=3)
+signal.signal(signal.Signals(int(sys.argv[2])), lambda *_: stop.set())
+sink = WebhookSink(sys.argv[1], "secret", Clock(), allow_private=True)
+Worker(store, [sink], tick=lambda now: 0, clock=Clock(), chance=lambda: 0.5, name="worker-1").run(stop)
+print(store.waiting_deliveries())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_that_is_told_to_end_finishes_the_request_it_is_in(number: signal.Signals):
+    with Receiver(Answer(wait=0.5)) as receiver:
+        command = [sys.executable, "-c", PROCESS, receiver.url, str(int(number))]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            assert receiver.arrived.wait(20)
+            process.send_signal(number)
+            output, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert output == "2\n"
+    assert len(receiver.received) == 1
 
 
 def test_stopping_ends_the_pause_of_an_idle_worker_at_once(store: MemoryTicketStore):
