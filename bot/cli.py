@@ -12,7 +12,7 @@ from bot.commands.chat import chat
 from bot.commands.kb import kb
 from bot.settings import Settings
 from knowledge.content import ContentError
-from knowledge.stores.sqlite import StoreError
+from knowledge.stores.database import StoreError
 from routing.question import QuestionError
 
 EXPECTED = (ContentError, QuestionError, StoreError)

@@ -8,7 +8,8 @@ from knowledge.content import Content
 from knowledge.library import Library
 from knowledge.sources.yaml_folder import SHIPPED, read_folder
 from knowledge.stores import snapshots
-from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from knowledge.stores.database import StoreError
+from knowledge.stores.sqlite import KnowledgeStore
 
 Progress = Callable[[str], None]
 

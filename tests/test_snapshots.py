@@ -20,7 +20,8 @@ from knowledge.content import Content
 from knowledge.library import Library
 from knowledge.matching import find
 from knowledge.stores import snapshots
-from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from knowledge.stores.database import StoreError
+from knowledge.stores.sqlite import KnowledgeStore
 from tests.bakery import BAKERY, ENGLISH
 
 PROCESSES = multiprocessing.get_context("spawn")

@@ -16,7 +16,8 @@ import pytest
 
 from knowledge.content import Content
 from knowledge.glossary import Term
-from knowledge.stores.sqlite import KnowledgeStore, StoreError
+from knowledge.stores.database import StoreError
+from knowledge.stores.sqlite import KnowledgeStore
 from tests.bakery import BAKERY, ENGLISH, entry
 
 PROCESSES = multiprocessing.get_context("spawn")

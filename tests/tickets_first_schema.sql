@@ -1,0 +1,12 @@
+-- A ticket as the first schema kept it: rows only, for the upgrade test.
+insert into policy values (1, '{"name":"default","targets":{"urgent":{"first_response":30,"next_response":null,"resolution":null},"normal":{"first_response":240,"next_response":null,"resolution":2880}},"always":[],"hours":{"time_zone":"Asia/Shanghai","days":{"monday":[{"start":"09:00:00","end":"18:00:00"}]},"holidays":"","closed_on":[],"open_on":[]},"warn_at":0.8,"remind_after":2,"close_after":5,"close_resolved_after":7}');
+insert into ticket values (1001, 'in_progress', 0, 'job_failure', 2, 'engine', 'agent-1', 'anna', 253402300799999999, NULL, 1772443920123456, 3, 1, '{"title":"Job is down","description":"Job is down: it stopped at noon 作业挂了","category":"job_failure","priority":"normal","asker":"anna","lang":"en","place":{"surface":"terminal","channel":"","thread":""},"details":{"jobs":[],"instances":[],"workspaces":[],"engine_versions":[],"product_forms":[],"error_codes":[],"request_ids":[],"cus":[],"occurred":[]},"tags":[],"reasons":[],"suggested":[],"number":1001,"state":"in_progress","opened":"2026-03-02T09:30:00.123456Z","updated":"2026-03-02T09:32:00.123456Z","version":3,"team":"engine","assignee":"agent-1","links":[],"merged_into":null,"resolution":null,"rating":null}', '#1001
+job is down
+job is down: it stopped at noon 作业挂了');
+insert into event values (1, 1001, 1, 1, 'opened', 1772443800123456, '{"at":"2026-03-02T09:30:00.123456Z","actor":{"id":"anna","role":"user"},"reason":"","kind":"opened","draft":{"title":"Job is down","description":"Job is down: it stopped at noon 作业挂了","category":"job_failure","priority":"normal","asker":"anna","lang":"en","place":{"surface":"terminal","channel":"","thread":""},"details":{"jobs":[],"instances":[],"workspaces":[],"engine_versions":[],"product_forms":[],"error_codes":[],"request_ids":[],"cus":[],"occurred":[]},"tags":[],"reasons":[],"suggested":[]},"waiting_permission":false,"team":"engine"}');
+insert into event values (2, 1001, 2, 1, 'taken', 1772443860123456, '{"at":"2026-03-02T09:31:00.123456Z","actor":{"id":"agent-1","role":"agent"},"reason":"","kind":"taken"}');
+insert into event values (3, 1001, 3, 1, 'replied', 1772443920123456, '{"at":"2026-03-02T09:32:00.123456Z","actor":{"id":"agent-1","role":"agent"},"reason":"","kind":"replied","text":"We look into it."}');
+insert into features values (1001, X'0800000010000000');
+insert into posting values (8, 1001);
+insert into posting values (16, 1001);
+insert into ever_assigned values ('engine', 1001);
