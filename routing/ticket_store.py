@@ -132,8 +132,12 @@ class TicketStore(Protocol):
         """Remove what was asked earlier; gives how many."""
         ...
 
-    def lease(self, worker: str, now: AwareDatetime, until: AwareDatetime, *, limit: int = 20) -> tuple[Delivery, ...]:
-        """Deliveries that are due, each given to one worker only until `until`. A transaction of its own.
+    def lease(
+        self, worker: str, now: AwareDatetime, until: AwareDatetime, *, sink: str | None = None, limit: int = 20
+    ) -> tuple[Delivery, ...]:
+        """Deliveries that are due (to `sink`, or to any), each given to one worker only until `until`.
+
+        A transaction of its own.
 
         Of one ticket and sink, only the oldest undelivered one is given, so that a reader sees events in order.
         """

@@ -330,6 +330,17 @@ class TicketStoreContract:
         again = store.lease("c", at(1), at(2))
         assert sorted(one.key for one in again) == sorted(one.key for one in (*first, *second))
 
+    def test_deliveries_of_one_sink_can_be_leased_alone(self, store: TicketStore):
+        """Else the backlog of one that is down would fill every batch."""
+        for _ in range(3):
+            self.queued(store, 1, sinks=("webhook",))
+        self.queued(store, 1, sinks=("terminal",))
+        (given,) = store.lease("w", NOW, at(1), sink="terminal", limit=2)
+        assert given.sink == "terminal"
+        assert store.lease("w", NOW, at(1), sink="slack") == ()
+        assert len(store.lease("w", NOW, at(1), sink="webhook", limit=2)) == 2
+        assert len(store.lease("w", NOW, at(1))) == 1
+
     def test_nothing_is_leased_before_it_is_due(self, store: TicketStore):
         self.queued(store, 1)
         assert store.lease("w", NOW - dt.timedelta(seconds=1), at(1)) == ()

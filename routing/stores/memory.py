@@ -174,9 +174,12 @@ class MemoryTicketStore:
             self._remove(self._asked, id)
         return len(old)
 
-    def lease(self, worker: str, now: AwareDatetime, until: AwareDatetime, *, limit: int = 20) -> tuple[Delivery, ...]:
+    def lease(
+        self, worker: str, now: AwareDatetime, until: AwareDatetime, *, sink: str | None = None, limit: int = 20
+    ) -> tuple[Delivery, ...]:
         with self._own_transaction():
-            ready = sorted((letter.due, id) for id, letter in self._foremost() if letter.due and letter.due <= now)
+            waiting = [(letter, id) for id, letter in self._foremost() if sink in (None, letter.delivery.sink)]
+            ready = sorted((letter.due, id) for letter, id in waiting if letter.due and letter.due <= now)
             given = [id for _, id in ready if (self._letters[id].leased_until or now) <= now][:limit]
             for id in given:
                 self._put(self._letters, id, self._letters[id]._replace(leased_until=until))

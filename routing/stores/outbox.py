@@ -27,19 +27,22 @@ def queue(session: Session, notifications: Iterable[Notification], sinks: Sequen
     )
 
 
-def lease(session: Session, worker: str, now: AwareDatetime, until: AwareDatetime, limit: int) -> tuple[Delivery, ...]:
+def lease(
+    session: Session, worker: str, now: AwareDatetime, until: AwareDatetime, sink: str | None, limit: int
+) -> tuple[Delivery, ...]:
     with session.joined():
         cursor = session.write(
             f"""update delivery set worker = ?, leased_until = ? where id in (
                     select id from delivery as one
                     where state = 'waiting' and due <= ? and (leased_until is null or leased_until <= ?)
+                    and (? is null or sink = ?)
                     and not exists (
                         select 1 from delivery as older
                         where older.state = 'waiting' and older.ticket = one.ticket and older.sink = one.sink
                         and older.id < one.id)
                     order by due, id limit ?)
                 returning due, {_DELIVERY}""",
-            *(worker, micros(until), micros(now), micros(now), limit),
+            *(worker, micros(until), micros(now), micros(now), sink, sink, limit),
         )
         rows = cursor.fetchall()
     return _deliveries(session, [row[1:] for row in sorted(rows, key=lambda row: row[:2])])

@@ -179,8 +179,10 @@ class SqliteTicketStore:
     def forget_questions(self, before: AwareDatetime) -> int:
         return self._session.write("delete from asked where at < ?", micros(before)).rowcount
 
-    def lease(self, worker: str, now: AwareDatetime, until: AwareDatetime, *, limit: int = 20) -> tuple[Delivery, ...]:
-        return outbox.lease(self._session, worker, now, until, limit)
+    def lease(
+        self, worker: str, now: AwareDatetime, until: AwareDatetime, *, sink: str | None = None, limit: int = 20
+    ) -> tuple[Delivery, ...]:
+        return outbox.lease(self._session, worker, now, until, sink, limit)
 
     def delivered(self, delivery: Delivery, now: AwareDatetime) -> None:
         outbox.delivered(self._session, delivery, now)
