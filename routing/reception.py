@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge.entry import EntryKind, Lang
 from knowledge.library import Library
 from routing.askers_desk import AskersDesk
-from routing.decision import Answer, Decline, OpenTicket
+from routing.decision import Answer, OpenTicket
 from routing.desk import handle
 from routing.events import Actor, Role
 from routing.permissions import May, verdict
@@ -53,11 +53,12 @@ class Reception:
         """Answer or file what `asker` wrote at `place`."""
         known = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
-        if isinstance(reply.decision, OpenTicket):
-            return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         if ongoing := self._ongoing(reply, asker, place, now):
             ticket = self._written(ongoing, question, asker, place, now)
-            return self._kept(question, reply, say("added", reply.lang, ticket.label), asker, place, now, ticket)
+            text = "\n".join(filter(None, [reply.notice, say("added", reply.lang, ticket.label)]))
+            return self._kept(question, reply, text, asker, place, now, ticket)
+        if isinstance(reply.decision, OpenTicket):
+            return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         return self._kept(question, reply, reply.text, asker, place, now)
 
     def open(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
@@ -104,12 +105,16 @@ class Reception:
         return known
 
     def _ongoing(self, reply: Reply, asker: str, place: Place, now: datetime) -> int | None:
-        """The ticket that what cannot be answered belongs to: said where a ticket waits or was just written to."""
-        if not isinstance(reply.decision, Decline) or reply.decision.rule in ("empty", "negative"):
-            return None
+        """The ticket that the message belongs to, as nothing else can be made of it.
+
+        Where a ticket waits for its asker, all but answers and small talk is taken for what it waits for.
+        """
+        small_talk = reply.decision.rule in ("empty", "negative")
         for ticket in self._store.of_asker(asker):
-            waits = ticket.state is State.WAITING_USER
-            if ticket.place == place and (waits or now - ticket.updated < STILL_TALKING):
+            if ticket.place != place or small_talk or isinstance(reply.decision, Answer):
+                continue
+            lost = reply.decision.rule == "unknown" and now - ticket.updated < STILL_TALKING
+            if lost or ticket.state is State.WAITING_USER:
                 return ticket.number
         return None
 
@@ -132,12 +137,14 @@ class Reception:
         ticket, how = self.desk.open(draft, may, Actor(id=asker, role=Role.USER), now)
         waits = ticket.state is State.WAITING_PERMISSION
         lines = [filed(ticket, how)]
+        if reply.notice and how is not How.OPENED:
+            lines.append(reply.notice)
         if not wanted and how is How.OPENED:
             lines.append(reply.text)
         elif waits and how is How.OPENED:
             lines.append(self.told_standing(asker, reply.lang))
-        standings = _standings(may) if waits else ()
-        if waits and may is May.ASK:
+        standings = _standings(may) if waits and how is How.OPENED else ()
+        if standings and may is May.ASK:
             lines.append(say("who", reply.lang))
         return self._kept(question, reply, "\n".join(lines), asker, place, now, ticket, standings)
 

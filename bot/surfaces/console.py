@@ -19,7 +19,7 @@ from routing.question_log import Feedback
 from routing.reception import Answered, Reception
 from routing.sentences import STANDING_NAMES, say
 from routing.standing import Standing
-from routing.ticket import Place, State
+from routing.ticket import Place
 from routing.ticket_store import UnknownTicketError
 
 PROMPT = "you › "
@@ -116,7 +116,7 @@ class Console:
         if rest:
             self._say(rest)
         self._choices = [Choice(text, lambda text=text: self._ask(text)) for text in answered.reply.choices]  # type: ignore[misc]
-        if answered.ticket and answered.ticket.state is State.WAITING_PERMISSION:
+        if answered.standings:
             self._choices = self._who(answered)
             for place, choice in enumerate(self._choices, 1):
                 self._say(f"{place}. {choice.label}")

@@ -92,7 +92,8 @@ def _number(rest: str) -> tuple[int, str]:
 
 def _row(ticket: AskersTicket) -> str:
     state, priority = STATE_NAMES[ticket.state]["en"], PRIORITY_NAMES[ticket.priority]["en"]
-    return f"#{ticket.number}  {state:22} {priority:7} {ticket.title}"
+    rated = f"  ({ticket.rating} of 5)" if ticket.rating else ""
+    return f"#{ticket.number}  {state:22} {priority:7} {ticket.title}{rated}"
 
 
 def _line(event: Shown) -> str:
