@@ -1,5 +1,6 @@
 """decide(...): the rules, in order; the first that applies decides. Adding a rule is one function and one line."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ MOST_ANSWERS = 3
 CLOSE = 0.45  # a second match with this share of the best one's confidence is mentioned
 CLARIFY_SHARE = 0.6  # of the threshold: below the one and above the other, choices are offered
 SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
-OWN_CASE = 0.9  # share that speaks for a case of one's own before an answer gives way to a ticket,
-SOME_REQUEST = 0.1  # if also this share of the entries' matches are requests
+# An answer gives way to a ticket when the log odds of a case of one's own, and those of requests among the matches,
+# speak for it together; measured on pairs of a question and a case in the same words.
+LEANING = 0.5
+FAINTEST = 0.003
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
@@ -91,9 +94,17 @@ def _requested(c: Considered) -> str | None:
     if c.kind() is EntryKind.BUSINESS:
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
     own, requests = c.assessment.own, _share_of_requests(c)
-    if c.kind() is EntryKind.ANSWER and own >= OWN_CASE and requests >= SOME_REQUEST and best.cosine < VERBATIM:
-        return f"a case of one's own in the words of {best.entry}: {requests:.0%} of the matches are requests"
+    asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
+    if asked and _log_odds(own) + _log_odds(requests) + LEANING > 0:
+        return (
+            f"a case of one's own ({own:.0%}) in the words of {best.entry} ({requests:.0%} of the matches are requests)"
+        )
     return None
+
+
+def _log_odds(share: float) -> float:
+    """Of a share that is never quite 0 or 1."""
+    return math.log((share + FAINTEST) / (1 - share + FAINTEST))
 
 
 def _share_of_requests(c: Considered) -> float:

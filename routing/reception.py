@@ -61,7 +61,7 @@ class Reception:
             return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         return self._kept(question, reply, reply.text, asker, place, now)
 
-    def open(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
+    def open_ticket(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
         """A ticket of what was written, whatever else could be made of it, because its asker wants one."""
         known = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
@@ -134,7 +134,7 @@ class Reception:
         wanted: bool = False,
     ) -> Answered:
         draft: Draft = propose(question, reply, self._triage, asker, place)
-        ticket, how = self.desk.open(draft, may, Actor(id=asker, role=Role.USER), now)
+        ticket, how = self.desk.open_ticket(draft, may, Actor(id=asker, role=Role.USER), now)
         waits = ticket.state is State.WAITING_PERMISSION
         lines = [filed(ticket, how)]
         if reply.notice and how is not How.OPENED:

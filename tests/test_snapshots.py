@@ -222,6 +222,6 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
 
 
 def test_a_place_where_no_library_can_be_saved_is_named(settings: Settings):
-    library_folder(settings).write_text("a file, where a folder should be", encoding="utf-8")
+    library_folder(settings).parent.write_text("a file, where a folder should be", encoding="utf-8")
     with pytest.raises(StoreError, match=r"the library cannot be saved in .*askdesk\.db\.library"):
         current_shelf(settings)
