@@ -66,7 +66,7 @@ def score(
         linear = model.linear.scores(found)
         rows, cosines = nearest(model.index, columns, _rows_of_best(linear, model, exhaustive), NEAREST)
     similar = _blended(tokens, rows, cosines, model)
-    ids, near, cosine, row = _by_entry(model.entry_of[rows], rows, similar)
+    ids, near, cosine, row = _by_entry(model.entry_of(rows), rows, similar)
     if model.linear is None:
         linear = np.zeros(len(ids), np.float32)
     else:
@@ -127,14 +127,14 @@ def _spellings(tokens: list[str]) -> tuple[str, str]:
     return "".join(tokens), "".join(sorted(tokens))
 
 
-def _by_entry(owners: NDArray[np.int32], rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:
+def _by_entry(owners: Ints, rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:
     """Candidate entries with their share of the neighbourhood, and their nearest phrasing."""
     order = np.argsort(-similar, kind="stable")
     entries, first, inverse = np.unique(owners[order], return_index=True, return_inverse=True)
     powered = similar[order] ** NEAR_POWER
     shares = np.bincount(inverse, powered) / max(float(powered.sum()), 1e-9)
     nearest = order[first]
-    return entries.astype(np.int64), shares.astype(np.float32), similar[nearest], rows[nearest]
+    return entries, shares.astype(np.float32), similar[nearest], rows[nearest]
 
 
 def _spread(values: NDArray[Any], at: Ints, length: int, fill: int) -> NDArray[Any]:
@@ -153,10 +153,8 @@ def _coverage(tokens: list[str], entry: int, model: Model) -> float:
     index = model.index
     said = np.array(sorted(set(word_features(tokens))), np.uint32)
     columns = index.known(said)
-    weights = index.idf[columns]
+    weights = index.idf(columns)
     unknown = model.rarest * (len(said) - len(columns))
-    words = model.entry_words[model.entry_words_ptr[entry] : model.entry_words_ptr[entry + 1]]
-    at = np.searchsorted(words, columns)
-    at[at == len(words)] = 0
-    covered = float(weights[words[at] == columns].sum()) if len(words) else 0.0
+    first, end = model.entry_rows[entry : entry + 2].tolist()
+    covered = float(weights[[index.occurs(column, first, end) for column in columns.tolist()]].sum())
     return covered / max(float(weights.sum()) + unknown, 1e-9)

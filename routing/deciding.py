@@ -32,7 +32,7 @@ class Considered(NamedTuple):
 
     def kind(self, finding: Finding | None = None) -> EntryKind | None:
         best = (finding or self.finding).best
-        return self.library.by_id[best.entry].kind if best else None
+        return self.library.entries[best.entry].kind if best else None
 
     def sure(self) -> bool:
         return self.finding.confidence >= self.finding.threshold
@@ -121,7 +121,7 @@ def _negative(c: Considered) -> Decision | None:
 def _close(c: Considered) -> Decision | None:
     if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
         return None
-    answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
+    answers = [m for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ANSWER]
     return Clarify(
         rule="close",
         entries=tuple(m.entry for m in answers[:MOST_CHOICES]),
@@ -166,7 +166,7 @@ def _runner_up(c: Considered) -> str | None:
         return None
     first, second = c.finding.matches[:2]
     close = second.confidence >= CLOSE * first.confidence
-    return second.entry if close and c.library.by_id[second.entry].kind is EntryKind.ANSWER else None
+    return second.entry if close and c.library.entries[second.entry].kind is EntryKind.ANSWER else None
 
 
 def _certainty(finding: Finding) -> str:

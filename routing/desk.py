@@ -71,7 +71,7 @@ def _computed(question: Question, folded: str, lang: Lang, finding: Finding, lib
         figures=library.figures,
     )
     sure = finding.confidence >= finding.threshold
-    if library.by_id[asked.topics[0]].kind is EntryKind.BUSINESS:
+    if library.entries[asked.topics[0]].kind is EntryKind.BUSINESS:
         return None
     for kind in KINDS:
         matched = asked.topics[0] in kind.topics

@@ -51,9 +51,9 @@ def sources_of(decision: Decision, library: Library, lang: Lang) -> tuple[Source
         for fact in decision.facts:
             found += _fact_sources(fact, library.figures, lang)
         ids = [*decision.entries, *([decision.related] if decision.related else [])]
-        found += [library.by_id[entry].wording(lang).source for entry in ids]
+        found += [library.entries[entry].wording(lang).source for entry in ids]
     elif isinstance(decision, Decline) and decision.rule == "absent" and decision.entry:
-        found.append(library.by_id[decision.entry].wording(lang).source)
+        found.append(library.entries[decision.entry].wording(lang).source)
     return tuple(dict.fromkeys(found))
 
 
@@ -66,7 +66,7 @@ def choices_of(decision: Decision, library: Library, lang: Lang) -> tuple[str, .
         return ()
     if decision.missing:
         return decision.missing.choices
-    return tuple(library.by_id[entry].wording(lang).question for entry in decision.entries)
+    return tuple(library.entries[entry].wording(lang).question for entry in decision.entries)
 
 
 def text_of(decision: Decision, library: Library, lang: Lang) -> str:
@@ -82,14 +82,14 @@ def text_of(decision: Decision, library: Library, lang: Lang) -> str:
 
 def _answered(decision: Answer, library: Library, lang: Lang) -> Iterable[str]:
     parts = ["\n".join((fact.answer, *fact.lines)) for fact in decision.facts]
-    parts += [library.by_id[entry].wording(lang).answer for entry in decision.entries]
+    parts += [library.entries[entry].wording(lang).answer for entry in decision.entries]
     yield "\n\n".join(parts)
     for entry in decision.besides:
-        yield library.by_id[entry].wording(lang).answer.split("\n")[0]
-    if any(library.by_id[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
+        yield library.entries[entry].wording(lang).answer.split("\n")[0]
+    if any(library.entries[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
         yield say("ram", lang, TICKET_PERMISSION)
     if decision.related:
-        yield say("related", lang, library.by_id[decision.related].wording(lang).answer.split("\n")[0])
+        yield say("related", lang, library.entries[decision.related].wording(lang).answer.split("\n")[0])
 
 
 def _clarified(decision: Clarify, library: Library, lang: Lang) -> Iterable[str]:
@@ -99,7 +99,7 @@ def _clarified(decision: Clarify, library: Library, lang: Lang) -> Iterable[str]
 
 
 def _declined(decision: Decline, library: Library, lang: Lang) -> Iterable[str]:
-    own = library.by_id[decision.entry].wording(lang).answer if decision.entry else ""
+    own = library.entries[decision.entry].wording(lang).answer if decision.entry else ""
     yield own or say(decision.rule if decision.rule in _TEXTS else "unanswerable", lang)
     if decision.business:
         yield say("ticket", lang)
