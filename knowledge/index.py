@@ -25,6 +25,7 @@ from knowledge.features import (
     SOUNDS,
     WORD,
     Features,
+    family,
 )
 
 Ints = NDArray[np.int64]
@@ -89,13 +90,13 @@ def _idf(phrasings: int, frequency: Ints) -> Floats:
 
 def _weight(features: Features, idf: Floats) -> Floats:
     """What sharing a feature says: its IDF squared times the weight of its family."""
-    weight: Floats = idf * idf * FAMILY_WEIGHT[features & (FAMILIES - 1)]
+    weight: Floats = idf * idf * FAMILY_WEIGHT[family(features)]
     return weight
 
 
 def indexed(features: Features) -> Features:
     """Those features that nearest phrasings are searched by: others only double the size of the index."""
-    kept: Features = features[(features & (FAMILIES - 1)) != LONG_GRAM]
+    kept: Features = features[family(features) != LONG_GRAM]
     return kept
 
 
@@ -197,11 +198,12 @@ def nearest(index: PhrasingIndex, columns: Ints, rows: NDArray[Any], limit: int)
 def _candidates(index: PhrasingIndex, columns: Ints) -> NDArray[np.int32]:
     """Rows that share the rarest features, the most promising of them, sorted."""
     weights = index.weight(columns)
-    columns = columns[np.argsort(-weights)]
+    order = np.argsort(-weights)
+    columns, weights = columns[order], weights[order]
     lengths = index.post_ptr[columns + 1] - index.post_ptr[columns]
     budget = _budget(*POSTINGS_BUDGET, len(index.norm))
     affordable = max(1, int(np.searchsorted(np.cumsum(lengths), budget)))
-    by_row, touched = _spread_weight(index, columns[:affordable])
+    by_row, touched = _spread_weight(index, columns[:affordable], weights[:affordable])
     partial = by_row[touched]
     by_row[touched] = 0.0
     most = _budget(*EXACT_CANDIDATES, len(index.norm))
@@ -211,13 +213,13 @@ def _candidates(index: PhrasingIndex, columns: Ints) -> NDArray[np.int32]:
     return sorted_distinct(touched)
 
 
-def _spread_weight(index: PhrasingIndex, columns: Ints) -> tuple[Floats, NDArray[np.int32]]:
-    """The weight of these features added up by row, in an array to be zeroed again at the rows touched."""
+def _spread_weight(index: PhrasingIndex, columns: Ints, weights: Floats) -> tuple[Floats, NDArray[np.int32]]:
+    """The weights of these features added up by row, in an array to be zeroed again at the rows touched."""
     starts, ends = index.post_ptr[columns], index.post_ptr[columns + 1]
     slices = zip(starts.tolist(), ends.tolist(), strict=True)
     touched = np.concatenate([index.post[start:end] for start, end in slices])
     by_row = _scratch.by_row(len(index.norm))
-    np.add.at(by_row, touched, np.repeat(index.weight(columns), ends - starts))
+    np.add.at(by_row, touched, np.repeat(weights, ends - starts))
     return by_row, touched
 
 
@@ -231,10 +233,10 @@ def _shared_weight(index: PhrasingIndex, rows: NDArray[Any], columns: Ints, weig
     lengths = index.row_ptr[rows + 1] - starts
     ends = np.cumsum(lengths)
     positions = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-    shared: Floats = np.add.reduceat(by_code[index.row[positions]], ends - lengths)
+    shared: Floats = np.add.reduceat(by_code.take(index.row[positions]), ends - lengths)
     by_code[codes] = 0.0
     if rare.any():
-        by_row, touched = _spread_weight(index, columns[rare])
+        by_row, touched = _spread_weight(index, columns[rare], weights[rare])
         shared += by_row[rows]
         by_row[touched] = 0.0
     return shared

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
-from knowledge.features import features, word_features
+from knowledge.features import WORD, Features, family, features
 from knowledge.index import indexed, nearest, search
 from knowledge.match import Evidence
 from knowledge.model import Model
@@ -81,7 +81,7 @@ def score(
     rival = next((i for i in order[:2] if i != best), None)
     evidence = Evidence(
         energy=_energy(total, best),
-        coverage=_coverage(tokens, int(ids[best]), model),
+        coverage=_coverage(sought, columns, int(ids[best]), model),
         cosine=float(cosine[best]),
         near=float(near[best]),
         margin=float(total[best] - total[rival]) if rival is not None else NO_RIVAL,
@@ -148,13 +148,12 @@ def _energy(total: Floats, best: int) -> float:
     return -float(np.log(np.exp(np.float32(TEMPERATURE) * (total - total[best])).sum()))
 
 
-def _coverage(tokens: list[str], entry: int, model: Model) -> float:
+def _coverage(sought: Features, columns: Ints, entry: int, model: Model) -> float:
     """IDF share of the question's words that occur in any phrasing of the entry."""
     index = model.index
-    said = np.array(sorted(set(word_features(tokens))), np.uint32)
-    columns = index.known(said)
-    weights = index.idf(columns)
-    unknown = model.rarest * (len(said) - len(columns))
+    words = columns[family(index.vocabulary[columns]) == WORD]
+    weights = index.idf(words)
+    unknown = model.rarest * (np.count_nonzero(family(sought) == WORD) - len(words))
     first, end = model.entry_rows[entry : entry + 2].tolist()
-    covered = float(weights[[index.occurs(column, first, end) for column in columns.tolist()]].sum())
+    covered = float(weights[[index.occurs(word, first, end) for word in words.tolist()]].sum())
     return covered / max(float(weights.sum()) + unknown, 1e-9)
