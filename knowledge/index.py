@@ -37,8 +37,8 @@ FAMILY_WEIGHT[[WORD, NEXT, NEAR, GRAM, SOUND, SOUNDS, CONCEPT]] = 1.0, 0.2, 0.15
 LENGTH_POWER = 0.7  # below 1: long phrasings are discounted less than a cosine would
 
 # Postings read and candidates scored exactly, for P phrasings: base + factor × √P.
-POSTINGS_BUDGET = (4_000, 40)
-EXACT_CANDIDATES = (200, 3)
+POSTINGS_BUDGET = (4_000, 20)
+EXACT_CANDIDATES = (200, 1)
 
 RARE = 0
 CODES = 1 << 16
@@ -131,6 +131,7 @@ def _norms(weights: Floats, row_ptr: Ints) -> Floats:
 
 
 def _codes(frequency: Ints) -> NDArray[np.uint16]:
+    """Numbers by frequency, from 1: what is read most often stands close together."""
     code = np.full(len(frequency), RARE, np.uint16)
     frequent = np.argsort(-frequency, kind="stable")[: CODES - 1]
     code[frequent] = np.arange(1, len(frequent) + 1)
@@ -204,13 +205,14 @@ def _candidates(index: PhrasingIndex, columns: Ints) -> NDArray[np.int32]:
     budget = _budget(*POSTINGS_BUDGET, len(index.norm))
     affordable = max(1, int(np.searchsorted(np.cumsum(lengths), budget)))
     by_row, touched = _spread_weight(index, columns[:affordable], weights[:affordable])
+    touched = sorted_distinct(touched)
     partial = by_row[touched]
     by_row[touched] = 0.0
     most = _budget(*EXACT_CANDIDATES, len(index.norm))
     if len(touched) > most:
         partial /= index.norm[touched]
         touched = touched[partial >= np.partition(partial, -most)[-most]]
-    return sorted_distinct(touched)
+    return touched
 
 
 def _spread_weight(index: PhrasingIndex, columns: Ints, weights: Floats) -> tuple[Floats, NDArray[np.int32]]:

@@ -18,7 +18,7 @@ KINDS = tuple(EntryKind)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries(Mapping[str, Entry]):
-    """Entries by id, kept as JSON and read one at a time: as objects they take seven times the memory.
+    """Entries by id, kept as JSON and read one at a time: as objects they take six times the memory.
 
     `ids` are sorted; `kinds` uint8[E] are places in KINDS.
     """
