@@ -43,7 +43,7 @@ class Considered(NamedTuple):
 
     def kind(self, finding: Finding | None = None) -> EntryKind | None:
         best = (finding or self.finding).best
-        return self.library.by_id[best.entry].kind if best else None
+        return self.library.entries[best.entry].kind if best else None
 
     def sure(self) -> bool:
         return self.finding.confidence >= self.finding.threshold
@@ -110,7 +110,7 @@ def _log_odds(share: float) -> float:
 def _share_of_requests(c: Considered) -> float:
     """How much of what speaks for any of the matches speaks for requests."""
     shares = c.finding.shares()
-    return sum(share for entry, share in shares.items() if c.library.by_id[entry].kind is EntryKind.BUSINESS)
+    return sum(share for entry, share in shares.items() if c.library.entries[entry].kind is EntryKind.BUSINESS)
 
 
 def _computed(c: Considered) -> Decision | None:
@@ -171,7 +171,7 @@ def _negative(c: Considered) -> Decision | None:
 def _close(c: Considered) -> Decision | None:
     if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
         return None
-    answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
+    answers = [m for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ANSWER]
     return Clarify(
         rule="close",
         entries=tuple(m.entry for m in answers[:MOST_CHOICES]),
@@ -216,7 +216,7 @@ def _runner_up(c: Considered) -> str | None:
         return None
     first, second = c.finding.matches[:2]
     close = second.confidence >= CLOSE * first.confidence
-    return second.entry if close and c.library.by_id[second.entry].kind is EntryKind.ANSWER else None
+    return second.entry if close and c.library.entries[second.entry].kind is EntryKind.ANSWER else None
 
 
 def _certainty(finding: Finding) -> str:

@@ -1,7 +1,5 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
-from collections import ChainMap
-
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
 from knowledge.facts import KINDS
@@ -47,7 +45,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
-    voice = Voice(ChainMap(library.by_id, triage.requests.by_id if triage else {}), library.figures, lang)
+    voice = Voice(library, triage.requests if triage else library, lang)
     notice = voice.masked(question.masked) if question.masked else ""
     return Reply(
         text="\n".join(filter(None, [notice, text_of(decision, voice)])),
@@ -93,7 +91,7 @@ def _computed(question: Question, folded: str, lang: Lang, finding: Finding, lib
         figures=library.figures,
     )
     sure = finding.confidence >= finding.threshold
-    if library.by_id[asked.topics[0]].kind is EntryKind.BUSINESS:
+    if library.entries[asked.topics[0]].kind is EntryKind.BUSINESS:
         return None
     for kind in KINDS:
         matched = asked.topics[0] in kind.topics

@@ -72,7 +72,7 @@ class Reception:
         """Other questions that the message may have meant, instead of what was answered."""
         decision = answered.reply.decision
         said = set(decision.entries) if isinstance(decision, Answer) else {answered.reply.entry}
-        entries = (self._library.by_id[match.entry] for match in answered.reply.finding.matches)
+        entries = (self._library.entries[match.entry] for match in answered.reply.finding.matches)
         other = [entry for entry in entries if entry.id not in said and entry.kind is EntryKind.ANSWER]
         return tuple(entry.wording(answered.lang).question for entry in other[:MOST_OTHERS])
 
@@ -81,7 +81,7 @@ class Reception:
         found = verdict(self._store.asker(asker), self._library, lang)
         if found.may is May.FILE:
             return say("may_file", lang)
-        explained = self._library.by_id[found.entry].wording(lang).answer if found.entry else ""
+        explained = self._library.entries[found.entry].wording(lang).answer if found.entry else ""
         return "\n".join(filter(None, [explained, say("wait", lang, found.permission)]))
 
     def stand(self, asker: str, standing: Standing, how: str, now: datetime) -> tuple[Ticket, ...]:

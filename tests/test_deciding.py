@@ -30,8 +30,7 @@ def ask(text: str, shelf: Shelf, lang: Lang | None = None) -> Reply:
 
 
 def said(decision: Decision, shelf: Shelf, lang: Lang) -> str:
-    entries = {**shelf.library.by_id, **shelf.triage.requests.by_id}
-    return text_of(decision, Voice(entries, shelf.library.figures, lang))
+    return text_of(decision, Voice(shelf.library, shelf.triage.requests, lang))
 
 
 def considered(text: str, shelf: Shelf, *, share: float | None = None) -> Considered:
@@ -94,10 +93,10 @@ def test_a_doubtful_answer_becomes_choices(shelf: Shelf):
     assert decision.rule == "close"
     assert decision.entries[0] == "limits.jar_size"
     assert 1 < len(decision.entries) <= MOST_CHOICES
-    assert all(shelf.library.by_id[entry].kind is EntryKind.ANSWER for entry in decision.entries)
+    assert all(shelf.library.entries[entry].kind is EntryKind.ANSWER for entry in decision.entries)
     lines = said(decision, shelf, "en").splitlines()
     assert lines[0].endswith("?")
-    assert lines[1] == f"1. {shelf.library.by_id['limits.jar_size'].wording('en').question}"
+    assert lines[1] == f"1. {shelf.library.entries['limits.jar_size'].wording('en').question}"
 
 
 def test_far_below_the_threshold_no_choices_are_offered(shelf: Shelf):
@@ -168,7 +167,7 @@ def test_a_message_of_two_questions_gets_both_answers_and_both_sources(text: str
     assert isinstance(reply.decision, Answer)
     assert set(reply.decision.entries) == wanted
     for entry in wanted:
-        wording = shelf.library.by_id[entry].wording(reply.lang)
+        wording = shelf.library.entries[entry].wording(reply.lang)
         assert wording.answer in reply.text
         assert wording.source in reply.sources
 
@@ -177,7 +176,7 @@ def test_a_computed_answer_comes_first_in_a_message_of_two_questions(shelf: Shel
     reply = ask("Can the Blink dedicated cluster still be renewed? And how do I join the DingTalk group?", shelf)
     assert isinstance(reply.decision, Answer)
     assert reply.text.splitlines()[0].startswith("Yes, as of 2022-11-15")
-    assert shelf.library.by_id["support.dingtalk"].wording("en").answer in reply.text
+    assert shelf.library.entries["support.dingtalk"].wording("en").answer in reply.text
 
 
 @pytest.mark.parametrize(
@@ -224,12 +223,12 @@ def test_nothing_of_the_message_is_echoed_least_of_all_markup(text: str, shelf: 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_entry_answers_its_own_question_first_and_names_source_and_date_last(lang: Lang, shelf: Shelf):
-    entries = [entry for entry in shelf.library.entries if entry.kind is EntryKind.ANSWER]
+    entries = [entry for entry in shelf.library.entries.values() if entry.kind is EntryKind.ANSWER]
     replies = [(entry, ask(entry.wording(lang).question, shelf, lang)) for entry in entries]
     plain = [(entry, reply) for entry, reply in replies if reply.decision.rule == "answer"]
     assert len(plain) > 0.6 * len(entries)
     for entry, reply in plain:
-        wording = shelf.library.by_id[str(reply.entry)].wording(lang)
+        wording = shelf.library.entries[str(reply.entry)].wording(lang)
         lines = reply.text.splitlines()
         assert lines[0] == wording.answer.splitlines()[0], entry.id
         assert lines[-1].startswith("Source: " if lang == "en" else "来源："), entry.id
