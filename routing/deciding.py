@@ -19,20 +19,22 @@ CLARIFY_SHARE = 0.6  # of the threshold: below the one and above the other, choi
 SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
 # An answer gives way to a ticket when the log odds of a case of one's own, and those of requests among the matches,
 # speak for it together; measured on pairs of a question and a case in the same words.
-LEANING = 0.5
+AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
 FAINTEST = 0.003
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
 
 class Considered(NamedTuple):
-    """All a decision may look at. `words` counts those that are not bare numbers.
+    """All a decision may look at. `words` counts those that are not bare numbers; `asks`: it has the form
+    of a question.
 
     `clauses` are the findings of the message's sentences, if it has several; `computed_entry` is what the computed part
     of the message matched.
     """
 
     words: int
+    asks: bool
     finding: Finding
     clauses: tuple[Finding, ...]
     computed: Fact | Missing | None
@@ -95,7 +97,8 @@ def _requested(c: Considered) -> str | None:
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
     own, requests = c.assessment.own, _share_of_requests(c)
     asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
-    if asked and _log_odds(own) + _log_odds(requests) + LEANING > 0:
+    enough = AGAINST_A_FACT if c.asks and isinstance(c.computed, Fact) else 0.0
+    if asked and _log_odds(own) + _log_odds(requests) > enough:
         return (
             f"a case of one's own ({own:.0%}) in the words of {best.entry} ({requests:.0%} of the matches are requests)"
         )

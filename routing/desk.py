@@ -1,5 +1,6 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
+from knowledge.asking import asks
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
 from knowledge.facts import KINDS
@@ -36,6 +37,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     parts = clauses(folded)
     considered = Considered(
         words=sum(not token.isdigit() for token in tokens(folded)),
+        asks=asks(folded),
         finding=finding,
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
         computed=None,

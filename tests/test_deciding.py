@@ -6,6 +6,7 @@ from fnmatch import fnmatch
 import pytest
 
 from bot.wiring import Shelf
+from knowledge.asking import asks
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Missing
 from knowledge.library import Library
@@ -41,6 +42,7 @@ def considered(text: str, shelf: Shelf, *, share: float | None = None) -> Consid
         finding = finding._replace(confidence=confidence, answerable=share >= 1)
     return Considered(
         words=len(text.split()),
+        asks=asks(text),
         finding=finding,
         clauses=(),
         computed=None,
