@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from routing.askers_desk import AskersDesk
-from routing.events import Role, Shown
+from routing.events import Role
 from routing.question import QuestionError
 from routing.secrets import mask
 from routing.sentences import PRIORITY_NAMES, STATE_NAMES
 from routing.tickets import TicketDesk
-from routing.views import AskersTicket
+from routing.views import AskersTicket, Line
 
 Say = Callable[[str, str], None]
 
@@ -39,12 +39,12 @@ class OwnTickets:
     def tell_news(self) -> None:
         """What others did to the tickets since."""
         for number, said in self._conversations():
-            for event in said[self._seen.get(number, 0) :]:
-                if event.actor.role is not Role.USER and (line := _line(event)):
-                    self._say(f"#{number} {line}", "cyan")
+            for line in said[self._seen.get(number, 0) :]:
+                if line.by is not Role.USER:
+                    self._say(f"#{number} {_told(line)}", "cyan")
             self._seen[number] = len(said)
 
-    def _conversations(self) -> Iterator[tuple[int, tuple[Shown, ...]]]:
+    def _conversations(self) -> Iterator[tuple[int, tuple[Line, ...]]]:
         for ticket in self._desk.tickets(unfinished=False):
             yield ticket.number, self._desk.ticket(ticket.number).conversation
 
@@ -60,9 +60,8 @@ class OwnTickets:
     def _show(self, rest: str) -> None:
         ticket = self._desk.ticket(_number(rest)[0])
         self._say(_row(ticket), "bold")
-        for event in ticket.conversation:
-            if line := _line(event):
-                self._say(f"  {event.at.astimezone():%Y-%m-%d %H:%M}  {line}", "")
+        for line in ticket.conversation:
+            self._say(f"  {line.at.astimezone():%Y-%m-%d %H:%M}  {_told(line)}", "")
 
     def _add(self, rest: str) -> None:
         number, text = _number(rest)
@@ -96,12 +95,9 @@ def _row(ticket: AskersTicket) -> str:
     return f"#{ticket.number}  {state:22} {priority:7} {ticket.title}{rated}"
 
 
-def _line(event: Shown) -> str:
-    """What it comes to in a line of a conversation."""
-    kind = getattr(event, "kind", "").replace("_", " ")
-    text = getattr(event, "text", "")
-    who = "you" if event.actor.role is Role.USER else "askdesk" if event.actor.role is Role.SYSTEM else "agent"
-    return f"{who}: {kind}{f': {text}' if text else ''}"
+def _told(line: Line) -> str:
+    who = {Role.USER: "you", Role.SYSTEM: "askdesk", Role.AGENT: "agent"}[line.by]
+    return f"{who}: {line.kind.replace('_', ' ')}{f': {line.text}' if line.text else ''}"
 
 
 def _now() -> dt.datetime:
