@@ -16,7 +16,7 @@ from routing.question import Question
 from routing.reply import Reply
 from routing.standing import Asker, said_standing
 from routing.triage import NOTHING_KNOWN, Triage, assess
-from routing.wording import Voice, choices_of, sources_of, text_of
+from routing.wording import Voice, choices_of, masked_notice, sources_of, text_of
 
 MOST_CLAUSES = 6
 CERTAIN = (
@@ -48,7 +48,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
     voice = Voice(library, triage.requests if triage else library, lang)
-    notice = voice.masked(question.masked) if question.masked else ""
+    notice = masked_notice(question.masked, lang)
     return Reply(
         text="\n".join(filter(None, [notice, text_of(decision, voice)])),
         notice=notice,

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from knowledge.language import language
 from routing.askers_desk import AskersDesk
 from routing.events import Role
-from routing.question import QuestionError
-from routing.secrets import mask
+from routing.question import QuestionError, read_question
 from routing.sentences import PRIORITY_NAMES, STATE_NAMES
 from routing.tickets import TicketDesk
 from routing.views import AskersTicket, Line
+from routing.wording import masked_notice
 
 Say = Callable[[str, str], None]
 
@@ -28,7 +29,7 @@ class OwnTickets:
             "/show": self._show,
             "/add": self._add,
             "/close": lambda rest: self._changed(self._desk.close(_number(rest)[0], _now())),
-            "/reopen": lambda rest: self._changed(self._desk.reopen(_number(rest)[0], _now(), _number(rest)[1])),
+            "/reopen": self._reopen,
             "/rate": self._rate,
         }
 
@@ -67,13 +68,24 @@ class OwnTickets:
         number, text = _number(rest)
         if not text:
             raise QuestionError("there is nothing to add: write /add, the number and the text.")
-        self._changed(self._desk.write(number, mask(text).text, _now()))
+        self._changed(self._desk.write(number, self._masked(text), _now()))
+
+    def _reopen(self, rest: str) -> None:
+        number, text = _number(rest)
+        self._changed(self._desk.reopen(number, _now(), self._masked(text) if text else ""))
 
     def _rate(self, rest: str) -> None:
         number, rating = _number(rest)
-        if not rating.isdigit():
+        if not (rating.isascii() and rating.isdigit()):
             raise QuestionError("say how good it was: /rate, the number and 1 (bad) to 5 (good).")
         self._changed(self._desk.rate(number, int(rating[:3]), _now()))
+
+    def _masked(self, text: str) -> str:
+        """As it may be stored; the asker is told of what may not."""
+        read = read_question(text, _now().date())
+        if notice := masked_notice(read.masked, language(text.lower())):
+            self._say(notice, "yellow")
+        return read.text
 
     def _changed(self, ticket: AskersTicket) -> None:
         self.seen()
