@@ -37,7 +37,7 @@ from routing.service import Service
 from routing.standing import Asker, Standing
 from routing.ticket import Category, Draft, How, Priority, Resolution, State, Ticket
 from routing.ticket_features import ticket_features
-from routing.ticket_store import Near, TicketStore
+from routing.ticket_store import Filter, Near, TicketStore
 from routing.timers import due_events, scheduled
 
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
@@ -216,7 +216,8 @@ class TicketDesk:
             self.store.remember(asker)
             if asker.standing not in MAY_FILE:
                 return ()
-            waiting = [t for t in self.store.of_asker(asker.id) if t.state is State.WAITING_PERMISSION]
+            kept = Filter(asker=asker.id, states=(State.WAITING_PERMISSION,))
+            waiting = self.store.queue(kept, limit=self.store.count(kept))
             actor = Actor(id=asker.id, role=Role.USER)
             filed = [self.happen(t, PermissionGranted(at=now, actor=actor, reason=asker.how)) for t in waiting]
             return tuple(self._handed_out(ticket, now) for ticket in filed)
