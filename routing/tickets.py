@@ -177,9 +177,9 @@ class TicketDesk:
         """The askers of tickets merged into this one are told, too; of what the agent wrote they see nothing."""
         with self._changing(number) as ticket:
             resolved = self.happen(ticket, Resolved(at=now, actor=agent, code=code, text=text))
-            for event in self.store.events(number):
-                if isinstance(event, Absorbed):
-                    self._tell_merged(self.store.ticket(event.other), resolved, agent, now)
+            for merged in self._merged_into(resolved):
+                if merged.asker != resolved.asker:
+                    self._announce(merged, Resolved(at=now, actor=agent, code=code))
             return resolved
 
     def close(self, number: int, agent: Actor, now: datetime, code: Resolution | None = None) -> Ticket:
@@ -249,10 +249,14 @@ class TicketDesk:
             raise NotAllowedError(f"{ticket.label} cannot be joined with itself: give another ticket.")
         return self.store.ticket(number)
 
-    def _tell_merged(self, merged: Ticket, main: Ticket, agent: Actor, now: datetime) -> None:
-        if merged.merged_into == main.number and merged.asker != main.asker:
-            told = Resolved(at=now, actor=agent, code=main.resolution or Resolution.SOLVED)
-            self._announce(merged, told)
+    def _merged_into(self, main: Ticket) -> Iterator[Ticket]:
+        """What was merged into it and still is, and what was merged into that before."""
+        for event in self.store.events(main.number):
+            if isinstance(event, Absorbed):
+                merged = self.store.ticket(event.other)
+                if merged.merged_into == main.number:
+                    yield merged
+                    yield from self._merged_into(merged)
 
 
 def _as_asker(actor: Actor, draft: Draft) -> Actor:
