@@ -77,7 +77,12 @@ class TicketDesk:
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
         recent = self.store.of_asker(draft.asker, unfinished=True)
-        return next((t for t in recent if t.place == draft.place and now - t.updated < QUICK), None)
+        return next((t for t in recent if t.place == draft.place and now - self._last_words(t) < QUICK), None)
+
+    def _last_words(self, ticket: Ticket) -> datetime:
+        """When its asker last did something: what agents and timers do makes no later message belong to it."""
+        said = (event.at for event in self.store.events(ticket.number) if event.actor.role is Role.USER)
+        return max(said, default=ticket.opened)
 
     def _add_to(self, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Ticket:
         ticket = self.happen(ticket, UserWrote(at=now, actor=_as_asker(actor, draft), text=draft.description))
