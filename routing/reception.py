@@ -110,13 +110,13 @@ class Reception:
         Where a ticket waits for its asker, all but answers and small talk is taken for what it waits for.
         """
         small_talk = reply.decision.rule in ("empty", "negative")
-        for ticket in self._store.of_asker(asker):
-            if ticket.place != place or small_talk or isinstance(reply.decision, Answer):
-                continue
-            lost = reply.decision.rule == "unknown" and now - ticket.updated < STILL_TALKING
-            if lost or ticket.state is State.WAITING_USER:
-                return ticket.number
-        return None
+        if small_talk or isinstance(reply.decision, Answer):
+            return None
+        here = [ticket for ticket in self._store.of_asker(asker) if ticket.place == place]
+        waiting = [ticket for ticket in here if ticket.state is State.WAITING_USER]
+        recent = [ticket for ticket in here if now - ticket.updated < STILL_TALKING]
+        chosen = waiting or (recent if reply.decision.rule == "unknown" else [])
+        return chosen[0].number if chosen else None
 
     def _written(self, number: int, question: Question, asker: str, place: Place, now: datetime) -> Ticket:
         AskersDesk(self.desk, asker).write(number, question.text, now, place)
