@@ -77,7 +77,8 @@ class TicketDesk:
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
         recent = self.store.of_asker(draft.asker, unfinished=True)
-        return next((t for t in recent if t.place == draft.place and now - self._last_words(t) < QUICK), None)
+        touched = (t for t in recent if t.place == draft.place and now - t.updated < QUICK)
+        return next((t for t in touched if now - self._last_words(t) < QUICK), None)
 
     def _last_words(self, ticket: Ticket) -> datetime:
         """When its asker last did something: what agents and timers do makes no later message belong to it."""
