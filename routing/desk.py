@@ -14,7 +14,7 @@ from routing.deciding import SECOND_QUESTION, Considered, decide
 from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
-from routing.standing import Asker, said_standing
+from routing.standing import Asker, with_said
 from routing.triage import NOTHING_KNOWN, Triage, assess
 from routing.wording import Voice, choices_of, masked_notice, sources_of, text_of
 
@@ -43,7 +43,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         computed=None,
         library=library,
         assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
-        verdict=verdict(_with_said(asker, question.text), library, lang),
+        verdict=verdict(with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
@@ -60,12 +60,6 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         sources=sources_of(decision, voice),
         choices=choices_of(decision, voice),
     )
-
-
-def _with_said(asker: Asker, text: str) -> Asker:
-    """What the message itself says of its writer counts more than what was known."""
-    said = said_standing(text)
-    return asker.model_copy(update={"standing": said, "how": "the message says so"}) if said else asker
 
 
 def _with_computed(c: Considered, question: Question, texts: list[str], lang: Lang) -> Considered:
