@@ -6,6 +6,7 @@ from knowledge.normalise import strip_markup, without_padding
 from routing.question import Question
 from routing.reading.details import read_details
 from routing.reply import Reply
+from routing.standing import is_introduction
 from routing.ticket import Draft, Place
 from routing.triage import Triage, assess
 
@@ -34,11 +35,18 @@ def propose(question: Question, reply: Reply, triage: Triage, asker: str, place:
 
 
 def title_of(text: str) -> str:
-    """The first sentence that says something, without markup and greetings, cut visibly at a word."""
-    lines = [" ".join(without_padding(part.strip()).split()) for part in _SENTENCE.split(strip_markup(text))]
-    telling = next((line for line in lines if len(line) >= FEWEST_CHARACTERS), " ".join(strip_markup(text).split()))
+    """The first sentence that says something, without markup and greetings around it, cut visibly at a word."""
+    lines = [" ".join(_bare(part.strip()).split()) for part in _SENTENCE.split(strip_markup(text))]
+    lines = [line for line in lines if len(line) >= FEWEST_CHARACTERS]
+    telling = next((line for line in lines if not is_introduction(line)), " ".join(strip_markup(text).split()))
     if len(telling) <= LONGEST_TITLE:
         return telling
     cut = telling[: LONGEST_TITLE - 1]
     at_word = cut.rsplit(" ", 1)[0]
     return (at_word if len(at_word) > LONGEST_TITLE // 2 else cut).rstrip(" ,，、:：;；-") + "…"
+
+
+def _bare(sentence: str) -> str:
+    """Without greetings and thanks, unless they stand within it: "since this morning" stays whole."""
+    bare = without_padding(sentence)
+    return bare if bare in sentence else sentence

@@ -83,7 +83,14 @@ def _has_permission(folded: str, ram: bool) -> bool:
 
 
 def without_standing(text: str) -> str:
-    """Folded text without what the writer says of being a RAM user: who writes is not what it is about."""
-    folded = said.one_spelling(fold(text))
-    bare = said.RAM.sub(" ", folded)
+    """Folded text without what the writer says of who they are: that is not what it is about."""
+    folded = _folded(text)
+    bare = said.OWNER.sub(" ", said.RAM.sub(" ", folded))
     return bare if len(tokens(bare)) >= FEWEST_WORDS else folded
+
+
+def is_introduction(text: str) -> bool:
+    """Whether it says who writes, and nothing else."""
+    folded = _folded(text)
+    bare = said.OWNER.sub(" ", said.RAM.sub(" ", folded))
+    return bare != folded and len(tokens(bare)) < FEWEST_WORDS
