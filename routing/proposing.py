@@ -37,7 +37,7 @@ def propose(question: Question, reply: Reply, triage: Triage, asker: str, place:
 def title_of(text: str) -> str:
     """The first sentence that says something, without markup and greetings around it, cut visibly at a word."""
     lines = [" ".join(_bare(part.strip()).split()) for part in _SENTENCE.split(strip_markup(text))]
-    lines = [line for line in lines if len(line) >= FEWEST_CHARACTERS]
+    lines = [line for line in lines if len(line) >= FEWEST_CHARACTERS and not _greets(line)]
     telling = next((line for line in lines if not is_introduction(line)), " ".join(strip_markup(text).split()))
     if len(telling) <= LONGEST_TITLE:
         return telling
@@ -50,3 +50,8 @@ def _bare(sentence: str) -> str:
     """Without greetings and thanks, unless they stand within it: "since this morning" stays whole."""
     bare = without_padding(sentence)
     return bare if bare in sentence else sentence
+
+
+def _greets(sentence: str) -> bool:
+    """Whether nothing of it is left beside another word."""
+    return without_padding(f"{sentence.casefold()} x") == "x"
