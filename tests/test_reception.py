@@ -27,7 +27,7 @@ PERMISSION = "AliyunSupportFullAccess"
 CASE = "my job orders_sync keeps restarting since this morning, please help"
 CASE_ZH = "我的作业从早上开始一直重启，帮我看看"
 OTHER_CASE = "the invoice of last month is wrong, please correct it"
-ACCESS_KEY, SECRET = "LTAI5tQ9fakeFAKE7w2Zx4Rb", "n0TaReAlKeyButLooksLikeOne7zQ2x"
+ACCESS_KEY, SECRET = "LTAI5tQ9fakeFAKE7w2Zx4Rb", "n0TaReAlKeyButLooksLikeOne7zQ2"
 
 
 class Conversation:

@@ -79,7 +79,7 @@ LOG = "\n".join(f"2026-03-02 10:{n:02d}:11 WARN  NetworkClient - Connection to n
             "job_failure",
         ),
         (f"my job restarts all the time\n{LOG}", "job_failure"),
-        ("我的作业一直失败，日志如下，请帮忙看看。" + "任务失败，正在重新启动。" * 240, "job_failure"),
+        ("我的作业一直失败，日志如下，请帮忙看看。" + "任务失败，正在重新启动。" * 250, "job_failure"),
         ("my job keeps failing and " * 120, "job_failure"),
     ],
     ids=["stack trace", "log lines", "long Chinese", "the same again"],
