@@ -21,6 +21,7 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 # speak for it together; measured on pairs of a question and a case in the same words.
 AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
 FAINTEST = 0.003
+DOUBT = 0.3  # share of the matches that are known not to be in the documents, from which on an answer would be a guess
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
@@ -95,7 +96,7 @@ def _requested(c: Considered) -> str | None:
         return None
     if c.kind() is EntryKind.BUSINESS:
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
-    own, requests = c.assessment.own, _share_of_requests(c)
+    own, requests = c.assessment.own, _share_of(EntryKind.BUSINESS, c)
     asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
     enough = AGAINST_A_FACT if c.asks and isinstance(c.computed, Fact) else 0.0
     if asked and _log_odds(own) + _log_odds(requests) > enough:
@@ -110,10 +111,9 @@ def _log_odds(share: float) -> float:
     return math.log((share + FAINTEST) / (1 - share + FAINTEST))
 
 
-def _share_of_requests(c: Considered) -> float:
-    """How much of what speaks for any of the matches speaks for requests."""
-    shares = c.finding.shares()
-    return sum(share for entry, share in shares.items() if c.library.entries[entry].kind is EntryKind.BUSINESS)
+def _share_of(kind: EntryKind, c: Considered) -> float:
+    """How much of what speaks for any of the matches speaks for those of this kind."""
+    return sum(share for entry, share in c.finding.shares().items() if c.library.entries[entry].kind is kind)
 
 
 def _computed(c: Considered) -> Decision | None:
@@ -150,14 +150,16 @@ def _answer(c: Considered) -> Decision | None:
 
 
 def _absent(c: Considered) -> Decision | None:
-    best = c.finding.best
-    if c.kind() is not EntryKind.ABSENT or best is None or not c.sure():
+    """Known not to be in the documents; also what is answered only if that side is not heard."""
+    absent = next((m.entry for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ABSENT), None)
+    doubtful = c.kind() is EntryKind.ANSWER and _share_of(EntryKind.ABSENT, c) >= DOUBT
+    if absent is None or not c.sure() or not (c.kind() is EntryKind.ABSENT or doubtful):
         return None
     return Decline(
         rule="absent",
-        entry=best.entry,
+        entry=absent,
         offer=c.verdict,
-        because=(f"about the product, but not in the documents: {best.entry}", _certainty(c.finding)),
+        because=(f"about the product, but not in the documents: {absent}", _certainty(c.finding)),
     )
 
 
