@@ -42,6 +42,7 @@ from routing.timers import due_events, scheduled
 
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
 SAME_TEXT = timedelta(days=7)  # within this time the same text of the same asker is the same ticket
+FORGET_EVERY = timedelta(hours=1)
 MAY_FILE = frozenset({Standing.OWNER, Standing.RAM_WITH})
 
 
@@ -58,6 +59,7 @@ class TicketDesk:
     ) -> None:
         self.store, self.service = store, service
         self._sinks, self._glossary = tuple(sinks), glossary
+        self._forgot: datetime | None = None
 
     # --- opening ---
 
@@ -76,8 +78,17 @@ class TicketDesk:
         return next((t for t in recent if normalise(t.description) == said and now - t.opened < SAME_TEXT), None)
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
+        """The ticket that this continues; a matter of security is always one of its own."""
         recent = self.store.of_asker(draft.asker, unfinished=True)
-        return next((t for t in recent if t.place == draft.place and now - t.updated < QUICK), None)
+        apart = draft.category is Category.SECURITY
+        return next(
+            (
+                t
+                for t in recent
+                if t.place == draft.place and now - t.updated < QUICK and (not apart or t.category is Category.SECURITY)
+            ),
+            None,
+        )
 
     def _add_to(self, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Ticket:
         ticket = self.happen(ticket, UserWrote(at=now, actor=_as_asker(actor, draft), text=draft.description))
@@ -201,7 +212,15 @@ class TicketDesk:
                     ticket = self.happen(ticket, event)
                     happened += 1
                 self.store.reschedule(scheduled(ticket, self.store.events(ticket.number)))
+        self._forget(now)
         return happened
+
+    def _forget(self, now: datetime) -> None:
+        """Questions are kept as long as the settings say; looked after once an hour."""
+        if self._forgot is None or now - self._forgot >= FORGET_EVERY:
+            with self.store.transaction():
+                self.store.forget_questions(now - timedelta(days=self.service.retention_days))
+            self._forgot = now
 
     # --- what agents look at ---
 

@@ -11,6 +11,7 @@ from routing.sentences import PRIORITY_NAMES, STATE_NAMES
 from routing.tickets import TicketDesk
 from routing.views import AskersTicket
 
+VERBS = {"user wrote": "wrote", "asked user": "asks", "permission granted": "filed", "taken": "is working on it"}
 Say = Callable[[str, str], None]
 
 
@@ -101,7 +102,7 @@ def _line(event: Shown) -> str:
     kind = getattr(event, "kind", "").replace("_", " ")
     text = getattr(event, "text", "")
     who = "you" if event.actor.role is Role.USER else "askdesk" if event.actor.role is Role.SYSTEM else "agent"
-    return f"{who}: {kind}{f': {text}' if text else ''}"
+    return f"{who}: {VERBS.get(kind, kind)}{f': {text}' if text else ''}"
 
 
 def _now() -> dt.datetime:
