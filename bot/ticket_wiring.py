@@ -1,4 +1,4 @@
-"""Chooses the adapters of the tickets: the store, the settings of the service, and where notifications go."""
+"""Chooses the adapters of tickets; apart from `wiring.py`, as questions alone need none of this."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from bot.settings import Settings
+from bot.wiring import Shelf
 from knowledge.glossary import EMPTY, Glossary
 from routing.delivery import Sink
+from routing.reception import Reception
 from routing.sinks.terminal import TerminalSink
 from routing.sources.service_file import read_service
 from routing.stores.sqlite import SqliteTicketStore
@@ -30,6 +32,10 @@ def ticket_desk(settings: Settings, glossary: Glossary = EMPTY) -> Iterator[Tick
     """A desk whose database is closed at the end."""
     with closing(open_ticket_store(settings)) as store:
         yield desk_of(settings, store, glossary)
+
+
+def open_reception(settings: Settings, shelf: Shelf) -> Reception:
+    return Reception(open_ticket_desk(settings, shelf.library.glossary), *shelf)
 
 
 def desk_of(settings: Settings, store: SqliteTicketStore, glossary: Glossary = EMPTY) -> TicketDesk:

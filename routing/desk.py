@@ -48,9 +48,10 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
     voice = Voice(ChainMap(library.by_id, triage.requests.by_id if triage else {}), library.figures, lang)
-    text = text_of(decision, voice)
+    notice = voice.masked(question.masked) if question.masked else ""
     return Reply(
-        text="\n".join([voice.masked(question.masked), text]) if question.masked else text,
+        text="\n".join(filter(None, [notice, text_of(decision, voice)])),
+        notice=notice,
         lang=lang,
         as_of=question.as_of,
         decision=decision,

@@ -41,4 +41,4 @@ def title_of(text: str) -> str:
         return telling
     cut = telling[: LONGEST_TITLE - 1]
     at_word = cut.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > LONGEST_TITLE // 2 else cut) + "…"
+    return (at_word if len(at_word) > LONGEST_TITLE // 2 else cut).rstrip(" ,，、:：;；-") + "…"

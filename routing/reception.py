@@ -6,10 +6,10 @@ Every surface speaks to this: what it gives back is the same for a terminal, a c
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from knowledge.entry import Lang
+from knowledge.entry import EntryKind, Lang
 from knowledge.library import Library
 from routing.askers_desk import AskersDesk
-from routing.decision import Decline, OpenTicket
+from routing.decision import Answer, OpenTicket
 from routing.desk import handle
 from routing.events import Actor, Role
 from routing.permissions import May, verdict
@@ -24,6 +24,7 @@ from routing.ticket import Draft, How, Place, Resolution, State, Ticket
 from routing.tickets import TicketDesk
 from routing.triage import Triage
 
+MOST_OTHERS = 3
 STILL_TALKING = timedelta(hours=1)  # so long what cannot be answered belongs to the ticket written to last
 
 
@@ -52,17 +53,36 @@ class Reception:
         """Answer or file what `asker` wrote at `place`."""
         known = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
-        if isinstance(reply.decision, OpenTicket):
-            return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         if ongoing := self._ongoing(reply, asker, place, now):
             ticket = self._written(ongoing, question, asker, place, now)
-            return self._kept(question, reply, say("added", reply.lang, ticket.label), asker, place, now, ticket)
+            text = "\n".join(filter(None, [reply.notice, say("added", reply.lang, ticket.label)]))
+            return self._kept(question, reply, text, asker, place, now, ticket)
+        if isinstance(reply.decision, OpenTicket):
+            return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         return self._kept(question, reply, reply.text, asker, place, now)
 
-    def open_anyway(self, answered: Answered, question: Question, asker: str, place: Place, now: datetime) -> Answered:
-        """A ticket for what was answered or declined before, because its asker wants one."""
-        may = verdict(self._store.asker(asker), self._library, answered.lang).may
-        return self._ticketed(question, answered.reply, may, asker, place, now, only_ticket=True)
+    def open(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
+        """A ticket of what was written, whatever else could be made of it, because its asker wants one."""
+        known = self._learned(question.text, asker, now)
+        reply = handle(question, self._library, self._triage, known)
+        may = verdict(known, self._library, reply.lang).may
+        return self._ticketed(question, reply, may, asker, place, now, wanted=True)
+
+    def others(self, answered: Answered) -> tuple[str, ...]:
+        """Other questions that the message may have meant, instead of what was answered."""
+        decision = answered.reply.decision
+        said = set(decision.entries) if isinstance(decision, Answer) else {answered.reply.entry}
+        entries = (self._library.by_id[match.entry] for match in answered.reply.finding.matches)
+        other = [entry for entry in entries if entry.id not in said and entry.kind is EntryKind.ANSWER]
+        return tuple(entry.wording(answered.lang).question for entry in other[:MOST_OTHERS])
+
+    def told_standing(self, asker: str, lang: Lang) -> str:
+        """What follows for tickets from what is known of an asker."""
+        found = verdict(self._store.asker(asker), self._library, lang)
+        if found.may is May.FILE:
+            return say("may_file", lang)
+        explained = self._library.by_id[found.entry].wording(lang).answer if found.entry else ""
+        return "\n".join(filter(None, [explained, say("wait", lang, found.permission)]))
 
     def stand(self, asker: str, standing: Standing, how: str, now: datetime) -> tuple[Ticket, ...]:
         """Remember who asks; gives the tickets that could be filed because of it."""
@@ -85,12 +105,16 @@ class Reception:
         return known
 
     def _ongoing(self, reply: Reply, asker: str, place: Place, now: datetime) -> int | None:
-        """The ticket that what cannot be answered belongs to: said where a ticket waits or was just written to."""
-        if not isinstance(reply.decision, Decline) or reply.decision.rule in ("empty", "negative"):
-            return None
+        """The ticket that the message belongs to, as nothing else can be made of it.
+
+        Where a ticket waits for its asker, all but answers and small talk is taken for what it waits for.
+        """
+        small_talk = reply.decision.rule in ("empty", "negative")
         for ticket in self._store.of_asker(asker):
-            waits = ticket.state is State.WAITING_USER
-            if ticket.place == place and (waits or now - ticket.updated < STILL_TALKING):
+            if ticket.place != place or small_talk or isinstance(reply.decision, Answer):
+                continue
+            lost = reply.decision.rule == "unknown" and now - ticket.updated < STILL_TALKING
+            if lost or ticket.state is State.WAITING_USER:
                 return ticket.number
         return None
 
@@ -107,14 +131,20 @@ class Reception:
         place: Place,
         now: datetime,
         *,
-        only_ticket: bool = False,
+        wanted: bool = False,
     ) -> Answered:
         draft: Draft = propose(question, reply, self._triage, asker, place)
         ticket, how = self.desk.open(draft, may, Actor(id=asker, role=Role.USER), now)
-        lines = [filed(ticket, how), *([] if only_ticket or how is How.REPEATED else [reply.text])]
         waits = ticket.state is State.WAITING_PERMISSION
-        standings = _standings(may) if waits else ()
-        if waits and may is May.ASK:
+        lines = [filed(ticket, how)]
+        if reply.notice and how is not How.OPENED:
+            lines.append(reply.notice)
+        if not wanted and how is How.OPENED:
+            lines.append(reply.text)
+        elif waits and how is How.OPENED:
+            lines.append(self.told_standing(asker, reply.lang))
+        standings = _standings(may) if waits and how is How.OPENED else ()
+        if standings and may is May.ASK:
             lines.append(say("who", reply.lang))
         return self._kept(question, reply, "\n".join(lines), asker, place, now, ticket, standings)
 

@@ -9,9 +9,13 @@ from routing.triage import Assessment
 
 
 class Reply(Frozen):
-    """`text` is what is shown; `choices` are complete questions that can be asked as they stand."""
+    """`text` is what is shown; `choices` are complete questions that can be asked as they stand.
+
+    `notice` is the part of the text that has to be said whatever becomes of the message: that a secret was masked.
+    """
 
     text: str
+    notice: str = ""
     lang: Lang
     as_of: dt.date
     decision: Decision

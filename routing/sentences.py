@@ -18,6 +18,11 @@ _TEXTS: dict[str, dict[Lang, str]] = {
     "who": {"zh": "您是用哪种身份使用阿里云的？", "en": "Which is it for you?"},
     "no_ticket": {"zh": "不用提工单，我只是问问", "en": "No ticket, I was only asking"},
     "closed_as_question": {"zh": "好的，没有提交工单。", "en": "All right, no ticket was filed."},
+    "filed": {"zh": "工单 {} 已提交：{}", "en": "Ticket {} is filed: {}"},
+    "you_said": {"zh": "您这样说的", "en": "you said so"},
+    "may_file": {"zh": "好的，您可以直接提交工单。", "en": "All right: you can file tickets at once."},
+    "instead": {"zh": "抱歉。您想要的是下面哪一个？", "en": "Sorry about that. Was it one of these?"},
+    "make_ticket": {"zh": "都不是，转为工单", "en": "None of these: make it a ticket"},
     "noted": {"zh": "好的，已记下。", "en": "Thank you, noted."},
     "offer": {
         "zh": "如果需要人工处理，可以转为工单。",

@@ -6,8 +6,10 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from knowledge.entry import Frozen
-from knowledge.normalise import fold
+from knowledge.normalise import fold, tokens
 from routing.reading import self_descriptions as said
+
+FEWEST_WORDS = 4  # that a message needs to be about something else
 
 
 class Standing(StrEnum):
@@ -55,3 +57,10 @@ def _has_permission(folded: str, ram: bool) -> bool:
     if _last(said.HAS, folded) >= 0:
         return True
     return ram and _last(said.GRANTED, folded) >= 0
+
+
+def without_standing(text: str) -> str:
+    """Folded text without what the writer says of being a RAM user: who writes is not what it is about."""
+    folded = said.one_spelling(fold(text))
+    bare = said.RAM.sub(" ", folded)
+    return bare if len(tokens(bare)) >= FEWEST_WORDS else folded

@@ -11,6 +11,7 @@ from knowledge.content import Content
 from knowledge.entry import Entry, EntryKind, Frozen, Phrasing, Source, Wording
 from knowledge.library import Library
 from knowledge.matching import find
+from routing.standing import without_standing
 from routing.ticket import Category, Priority
 
 QUESTION = "question"
@@ -82,6 +83,7 @@ def _questions(content: Content) -> tuple[Phrasing, ...]:
 
 
 def assess(text: str, triage: Triage) -> Assessment:
+    text = without_standing(text)
     found = find(text, triage.requests)
     if not found.matches:
         return NOTHING_KNOWN

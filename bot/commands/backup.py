@@ -1,5 +1,6 @@
 """askdesk backup and restore: a copy of the whole database, and the way back."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -39,6 +40,6 @@ def restore(settings: Settings, file: Path, yes: bool) -> None:
 
 def _ask(question: str) -> None:
     """Raises UsageError where nobody can answer, Abort for a no."""
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise click.UsageError("the database would be replaced: say --yes if that is meant.")
     click.confirm(question, abort=True, err=True)

@@ -1,6 +1,7 @@
-"""askdesk chat: a conversation in the terminal."""
+"""askdesk chat: a conversation in the terminal, as one who asks or as an agent."""
 
 import datetime as dt
+import getpass
 
 import click
 
@@ -17,9 +18,12 @@ from knowledge.entry import Lang
     type=click.Choice(["zh", "en"]),
     help="Language of the replies; each question's own unless given.",
 )
+@click.option("--user", help="Who asks; your login name unless given. Tickets are kept under it.")
 @click.pass_obj
-def chat(settings: Settings, as_of: dt.date | None, lang: Lang | None) -> None:
-    """Talk in the terminal. /explain shows how the last reply came about, /quit leaves."""
+def chat(settings: Settings, as_of: dt.date | None, lang: Lang | None, user: str | None) -> None:
+    """Talk in the terminal: ask, open tickets and follow them. /help lists what else can be typed."""
     from bot.surfaces.console import Console  # draws with rich, which other commands need not load
+    from bot.ticket_wiring import open_reception
 
-    Console(current_shelf(settings, note), as_of, lang).run()
+    shelf = current_shelf(settings, note)
+    Console(shelf, open_reception(settings, shelf), user or getpass.getuser(), as_of, lang).run()

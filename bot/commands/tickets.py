@@ -1,5 +1,6 @@
 """askdesk tickets: the agents' desk. Here is what only looks; what changes a ticket stands in ticket_moves.py."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -146,7 +147,7 @@ def _whole(file: Path, encoding: str) -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
         temporary = Path(name)
-        with open(handle, "w", encoding=encoding, newline="") as stream:
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
             yield stream
         temporary.replace(file)
     except OSError as error:
