@@ -1,5 +1,6 @@
 """All that an agent needs to know of one ticket, gathered."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,14 +13,15 @@ from routing.ticket import UNFINISHED, Ticket
 from routing.ticket_store import Near
 from routing.tickets import TicketDesk
 
-SIMILAR = 0.25  # less has only single words in common
+SIMILAR = 0.15  # of pairs that score less, most are about different things
+OF_ONE_CAUSE = 0.12  # is enough for tickets of one category and one day
 MOST_SIMILAR = 5
-MOST_OF_CLUSTER = 50
+FEWEST_OF_CLUSTER, MOST_OF_CLUSTER = 2, 50
 TOGETHER = timedelta(days=1)
 
 
 class Cluster(Frozen):
-    """Similar unfinished tickets of the last day, newest first: more than a few of them look like an outage."""
+    """Similar unfinished tickets of one category and the last day, newest first: many of them look like an outage."""
 
     numbers: tuple[int, ...]
     since: datetime
@@ -53,14 +55,14 @@ def dossier(desk: TicketDesk, number: int, library: Library | None, now: datetim
     """Raises UnknownTicketError. Without a library, or for entries that it no longer has, nothing is suggested."""
     ticket = desk.store.ticket(number)
     events = desk.store.events(number)
-    near = [near for near in desk.similar(ticket, limit=MOST_OF_CLUSTER) if near.score >= SIMILAR]
+    near = desk.similar(ticket, limit=MOST_OF_CLUSTER)
     return Dossier(
         ticket=ticket,
         asker=desk.store.asker(ticket.asker),
         events=events,
         timings=_timings(ticket, events, now),
-        similar=tuple(near[:MOST_SIMILAR]),
-        cluster=_cluster([near.ticket for near in near], now),
+        similar=tuple(other for other in near[:MOST_SIMILAR] if other.score >= SIMILAR),
+        cluster=_cluster(ticket, near, now),
         suggestions=_suggestions(ticket, library.by_id) if library else (),
     )
 
@@ -74,12 +76,13 @@ def _timings(ticket: Ticket, events: tuple[AnyEvent, ...], now: datetime) -> dic
     }
 
 
-def _cluster(similar: list[Ticket], now: datetime) -> Cluster | None:
-    fresh = [ticket for ticket in similar if ticket.state in UNFINISHED and now - ticket.opened < TOGETHER]
-    if not fresh:
+def _cluster(ticket: Ticket, near: Iterable[Near], now: datetime) -> Cluster | None:
+    alike = (other for other, score in near if score >= OF_ONE_CAUSE and other.category is ticket.category)
+    fresh = [other for other in alike if other.state in UNFINISHED and now - other.opened < TOGETHER]
+    if len(fresh) < FEWEST_OF_CLUSTER:
         return None
-    numbers = sorted((ticket.number for ticket in fresh), reverse=True)
-    return Cluster(numbers=tuple(numbers), since=min(ticket.opened for ticket in fresh))
+    numbers = sorted((other.number for other in fresh), reverse=True)
+    return Cluster(numbers=tuple(numbers), since=min(other.opened for other in fresh))
 
 
 def _suggestions(ticket: Ticket, entries: dict[str, Entry]) -> tuple[Suggestion, ...]:

@@ -55,7 +55,10 @@ def open_ticket(
     agent: str,
     as_json: bool,
 ) -> None:
-    """File a ticket with TEXT for an asker; - reads it from standard input."""
+    """File a ticket with TEXT for an asker.
+
+    TEXT - reads standard input.
+    """
     from bot.ticket_wiring import ticket_desk, utc_now
     from bot.wiring import current_shelf
     from routing.permissions import May
@@ -91,7 +94,10 @@ def _draft(text: str, asker: str, shelf: "Shelf") -> Draft:
 @as_json
 @click.pass_obj
 def take(settings: Settings, number: int, agent: str, as_json: bool) -> None:
-    """Begin to work on a ticket; whoever comes second is told who was first."""
+    """Begin to work on a ticket.
+
+    Of two who take it at once, the second is told who was first.
+    """
     _move(settings, as_json, lambda desk, now: desk.take(number, _agent(agent), now))
 
 
@@ -126,7 +132,10 @@ def release(settings: Settings, number: int, agent: str, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def reply(settings: Settings, number: int, text: str, agent: str, as_json: bool) -> None:
-    """Write TEXT to the asker, and take the ticket if nobody has; - reads standard input."""
+    """Write TEXT to the asker.
+
+    Takes the ticket if nobody has. TEXT - reads standard input.
+    """
     _move(settings, as_json, lambda desk, now: desk.reply(number, _agent(agent), text, now))
 
 
@@ -137,7 +146,10 @@ def reply(settings: Settings, number: int, text: str, agent: str, as_json: bool)
 @as_json
 @click.pass_obj
 def add_note(settings: Settings, number: int, text: str, agent: str, as_json: bool) -> None:
-    """Keep TEXT for agents' eyes only; - reads standard input."""
+    """Keep TEXT for agents' eyes only.
+
+    TEXT - reads standard input.
+    """
     _move(settings, as_json, lambda desk, now: desk.note(number, _agent(agent), text, now))
 
 
@@ -148,7 +160,10 @@ def add_note(settings: Settings, number: int, text: str, agent: str, as_json: bo
 @as_json
 @click.pass_obj
 def ask(settings: Settings, number: int, text: str, agent: str, as_json: bool) -> None:
-    """Ask the asker for something: the clocks stand still until they answer; - reads standard input."""
+    """Ask the asker for something.
+
+    The clocks stand still until they answer. TEXT - reads standard input.
+    """
     _move(settings, as_json, lambda desk, now: desk.ask_user(number, _agent(agent), text, now))
 
 
@@ -213,7 +228,10 @@ def link(settings: Settings, number: int, other: int, agent: str, as_json: bool)
 @as_json
 @click.pass_obj
 def merge(settings: Settings, number: int, into: int, agent: str, as_json: bool) -> None:
-    """Go on with ticket NUMBER as a part of ticket INTO, and print that one."""
+    """Go on with ticket NUMBER as a part of INTO.
+
+    Prints INTO. The asker of NUMBER hears when that is resolved.
+    """
     _move(settings, as_json, lambda desk, now: desk.merge(number, into, _agent(agent), now))
 
 
@@ -225,7 +243,10 @@ def merge(settings: Settings, number: int, into: int, agent: str, as_json: bool)
 @as_json
 @click.pass_obj
 def resolve(settings: Settings, number: int, text: str | None, code: str, agent: str, as_json: bool) -> None:
-    """Say that a ticket needs no more work, and to the asker TEXT; - reads standard input."""
+    """Say that a ticket needs no more work.
+
+    The asker is told TEXT. TEXT - reads standard input.
+    """
     _move(settings, as_json, lambda desk, now: desk.resolve(number, _agent(agent), Resolution(code), text or "", now))
 
 
@@ -253,7 +274,10 @@ def close(settings: Settings, number: int, code: str | None, asker: str | None, 
 @as_json
 @click.pass_obj
 def reopen(settings: Settings, number: int, text: str | None, asker: str | None, agent: str, as_json: bool) -> None:
-    """Go on with a resolved or closed ticket; TEXT says why, - reads it from standard input."""
+    """Go on with a resolved or closed ticket.
+
+    TEXT says why; - reads it from standard input.
+    """
     if asker:
         _own(settings, as_json, number, asker, lambda desk, now: desk.reopen(number, now, text or ""))
     else:
@@ -267,7 +291,7 @@ def reopen(settings: Settings, number: int, text: str | None, asker: str | None,
 @as_json
 @click.pass_obj
 def rate(settings: Settings, number: int, rating: int, asker: str, as_json: bool) -> None:
-    """Say how well a resolved or closed ticket was looked after, from 1 (bad) to 5 (good)."""
+    """Rate a resolved or closed ticket, from 1 (bad) to 5 (good)."""
     _own(settings, as_json, number, asker, lambda desk, now: desk.rate(number, rating, now))
 
 

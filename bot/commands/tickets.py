@@ -36,7 +36,10 @@ for move in ticket_moves.COMMANDS:
 @as_json
 @click.pass_obj
 def list_tickets(settings: Settings, wanted: "Filter", limit: int, as_json: bool) -> None:
-    """List tickets, what is due first at the top: unfinished ones unless --state or --all says otherwise."""
+    """List tickets, what is due first.
+
+    Those that are unfinished, unless --state or --all says otherwise.
+    """
     from bot.surfaces.screen import print_table
     from bot.surfaces.ticket_json import described, dumped
     from bot.surfaces.ticket_lines import HEADER, rows
@@ -60,7 +63,10 @@ def list_tickets(settings: Settings, wanted: "Filter", limit: int, as_json: bool
 @as_json
 @click.pass_obj
 def show(settings: Settings, number: int, as_json: bool) -> None:
-    """Show all of a ticket: clocks, details, history with internal notes, similar tickets, what might answer."""
+    """Show all that is known of a ticket.
+
+    Clocks, details, history with internal notes, similar tickets, and what might answer.
+    """
     from bot.surfaces.screen import print_lines
     from bot.surfaces.ticket_json import described_dossier, dumped
     from bot.surfaces.ticket_page import page
@@ -85,7 +91,10 @@ def show(settings: Settings, number: int, as_json: bool) -> None:
 @filters
 @click.pass_obj
 def export(settings: Settings, file: Path, form: str | None, wanted: "Filter") -> None:
-    """Write tickets to FILE with all their fields; - writes to standard output. Filters are those of list."""
+    """Write tickets to FILE with all their fields.
+
+    FILE - is standard output. The filters are those of list.
+    """
     from bot.surfaces.ticket_export import FORMATS
     from bot.ticket_wiring import open_ticket_store
 
@@ -111,7 +120,11 @@ def export(settings: Settings, file: Path, form: str | None, wanted: "Filter") -
 @as_json
 @click.pass_obj
 def stats(settings: Settings, days: int, as_json: bool) -> None:
-    """Count what is unfinished; response and resolution times, missed targets, satisfaction, and self-service."""
+    """Sum up how well tickets are served.
+
+    What is unfinished, response and resolution times, missed targets, satisfaction, and the share of questions that
+    were answered without a ticket.
+    """
     from bot.surfaces.screen import print_lines
     from bot.surfaces.stats_page import stats_page
     from bot.surfaces.ticket_json import dumped

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+FEWEST_COLUMNS = 20  # in which folded text can still be read
+WIDEST_COLUMN = 24
 _TAB = "    "
+_GAP = "  "
 
 
 class Piece(NamedTuple):
@@ -17,10 +19,11 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """`indent` is in columns, and holds for what is folded as well."""
+    """In columns: `indent` of the whole line, `hang` more for what is folded."""
 
     pieces: tuple[Piece, ...] = ()
     indent: int = 0
+    hang: int = 0
 
 
 def shown(text: str) -> str:
@@ -42,27 +45,38 @@ def print_lines(lines: Iterable[Line]) -> None:
         if not console.is_terminal:
             console.print(Text(" " * line.indent + text.plain if text.plain else ""), soft_wrap=True)
             continue
-        width = max(console.width - line.indent, 10)
-        for part in text.wrap(console, width, overflow="fold") or [Text()]:
-            console.print(Text(" " * line.indent) + part, soft_wrap=True)
+        width = max(console.width - line.indent - line.hang, FEWEST_COLUMNS)
+        for number, part in enumerate(text.wrap(console, width, overflow="fold") or [Text()]):
+            part.rstrip()
+            console.print(Text(" " * (line.indent + (line.hang if number else 0))) + part, soft_wrap=True)
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[Piece]]) -> None:
-    """In a terminal with a header, one line a row; in a pipe the aligned rows alone, nothing cut off."""
+    """In a terminal with a header, and cut so that a row is one line; in a pipe the aligned rows alone, whole."""
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(_table(header, rows))
-        return
-    widths = [max(cell_len(piece.text) for piece in column) for column in zip(*rows, strict=True)]
+        rows = _cut([[Piece(name, "dim") for name in header], *rows], console.width)
+    widths = _widths(rows)
     for row in rows:
-        padded = (piece.text + " " * (width - cell_len(piece.text)) for piece, width in zip(row, widths, strict=True))
-        console.print(Text("  ".join(padded).rstrip()), soft_wrap=True)
+        line = Text()
+        for piece, width in zip(row, widths, strict=True):
+            line.append(piece.text, piece.style).append(" " * (width - cell_len(piece.text)) + _GAP)
+        line.rstrip()
+        console.print(line, soft_wrap=True)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[Piece]]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    for name in header:
-        table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=len(name))
-    for row in rows:
-        table.add_row(*(Text(piece.text, style=piece.style) for piece in row))
-    return table
+def _cut(rows: Sequence[Sequence[Piece]], width: int) -> list[list[Piece]]:
+    """The last column gives way, others only when they are very wide."""
+    rows = [[*(_shortened(piece, WIDEST_COLUMN) for piece in row[:-1]), row[-1]] for row in rows]
+    taken = sum(each + len(_GAP) for each in _widths(rows)[:-1])
+    return [[*row[:-1], _shortened(row[-1], max(width - taken, FEWEST_COLUMNS))] for row in rows]
+
+
+def _shortened(piece: Piece, width: int) -> Piece:
+    text = Text(piece.text)
+    text.truncate(width, overflow="ellipsis")
+    return Piece(text.plain, piece.style)
+
+
+def _widths(rows: Sequence[Sequence[Piece]]) -> list[int]:
+    return [max(cell_len(piece.text) for piece in column) for column in zip(*rows, strict=True)]

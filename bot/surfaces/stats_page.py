@@ -61,7 +61,7 @@ def _satisfaction(stats: ServiceStats) -> Iterator[Line]:
         yield _row("not rated yet", "", "dim")
         return
     parts = " · ".join(f"{rating}: {count}" for rating, count in given.ratings.items())
-    yield _row(f"mean {given.mean:.2f} of 5", f"{given.count} ratings   {parts}")
+    yield _row(f"mean {given.mean:.2f} of 5", f"of {given.count}   {parts}")
 
 
 def _self_service(stats: ServiceStats) -> Iterator[Line]:

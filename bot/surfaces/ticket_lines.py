@@ -47,6 +47,8 @@ def moved(ticket: Ticket, now: datetime) -> Line:
         Piece(ticket.category.value),
         Piece(holder(ticket)),
         *((Piece(f"due {due.text}", due.style),) if ticket.due else ()),
+        *((Piece(ticket.resolution.value),) if ticket.resolution else ()),
+        *((Piece(f"rated {ticket.rating} of 5"),) if ticket.rating else ()),
         Piece(shown(ticket.title)),
     )
     return Line(tuple(joined(pieces)))

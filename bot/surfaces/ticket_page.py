@@ -12,7 +12,7 @@ from routing.standing import Standing
 from routing.ticket import Ticket
 
 INTERNAL = "internal"
-_INDENT = 2
+_INDENT, _LABEL, _HANG = 2, 16, 4
 _STYLES = {Role.USER: "cyan", Role.AGENT: "bold", Role.SYSTEM: "dim"}
 _STANDINGS = {
     Standing.OWNER: "account owner",
@@ -68,8 +68,11 @@ def _also(ticket: Ticket) -> Iterator[str]:
 
 
 def _clock(name: str, timing: Timing, now: datetime) -> Line:
-    label = Piece(f"{name.replace('_', ' '):16}")
-    return Line((label, *joined(_timing(timing, now), ", ")), _INDENT)
+    return _labelled(name, *joined(_timing(timing, now), ", "))
+
+
+def _labelled(name: str, *pieces: Piece) -> Line:
+    return Line((Piece(f"{name.replace('_', ' '):{_LABEL}}"), *pieces), _INDENT, _LABEL)
 
 
 def _timing(timing: Timing, now: datetime) -> Iterator[Piece]:
@@ -91,9 +94,9 @@ def _timing(timing: Timing, now: datetime) -> Iterator[Piece]:
 def _details(ticket: Ticket) -> Iterator[Line]:
     for name, values in ticket.details:
         if values:
-            yield Line((Piece(f"{name.replace('_', ' '):16}"), Piece(shown(", ".join(values)))), _INDENT)
+            yield _labelled(name, Piece(shown(", ".join(values))))
     for number, reason in enumerate(ticket.reasons):
-        yield Line((Piece(f"{'' if number else 'rated so as':16}"), Piece(shown(reason), "dim")), _INDENT)
+        yield _labelled("" if number else "because", Piece(shown(reason), "dim"))
 
 
 def _text(text: str, indent: int) -> Iterator[Line]:
@@ -103,34 +106,32 @@ def _text(text: str, indent: int) -> Iterator[Line]:
 
 def _event(event: Event) -> Iterator[Line]:
     """Its text in lines of their own; of the opening event that is the description, which stands above."""
-    actor = f"{shown(event.actor.id)} ({event.actor.role})" if event.actor.role is Role.USER else shown(event.actor.id)
+    actor = shown(event.actor.id) + (" (asker)" if event.actor.role is Role.USER else "")
     pieces = [Piece(f"{_moment(event.at)}  "), Piece(f"{actor} ", _STYLES[event.actor.role]), Piece(words(event))]
     if not isinstance(event, Shown):
         pieces.append(Piece(f"  [{INTERNAL}]", "black on yellow"))
     if event.reason:
-        pieces.append(Piece(f"  {shown(event.reason)}", "dim"))
-    yield Line(tuple(pieces), _INDENT)
+        pieces.append(Piece(f"  ({shown(event.reason)})", "dim"))
+    yield Line(tuple(pieces), _INDENT, _HANG)
     if not isinstance(event, Opened):
-        yield from _text(getattr(event, "text", ""), _INDENT + 4)
+        yield from _text(getattr(event, "text", ""), _INDENT + _HANG)
 
 
 def _similar(found: Dossier) -> Iterator[Line]:
     if cluster := found.cluster:
-        count = len(cluster.numbers)
-        what = "similar unfinished ticket" if count == 1 else "similar unfinished tickets"
         numbers = ", ".join(f"#{number}" for number in cluster.numbers)
-        said = f"{count} {what} since {_moment(cluster.since)}: {numbers}"
-        yield Line((Piece(said, "bold yellow" if count > 1 else ""),), _INDENT)
+        said = f"{len(cluster.numbers)} similar unfinished tickets since {_moment(cluster.since)}: {numbers}"
+        yield Line((Piece(said, "bold yellow"),), _INDENT, _HANG)
     for near in found.similar:
         other = near.ticket
         head = (Piece(f"{near.score:4.0%}  "), Piece(f"{other.label}  ", "bold"), state_piece(other))
-        yield Line((*head, Piece(f"  {shown(other.title)}")), _INDENT)
+        yield Line((*head, Piece(f"  {shown(other.title)}")), _INDENT, _HANG)
 
 
 def _suggested(found: Dossier) -> Iterator[Line]:
     for suggestion in found.suggestions:
-        yield Line((Piece(f"{suggestion.entry}  ", "bold"), Piece(shown(suggestion.question), "dim")), _INDENT)
-        yield Line((Piece(shown(suggestion.answer)),), _INDENT + 4)
+        yield Line((Piece(f"{suggestion.entry}  ", "bold"), Piece(shown(suggestion.question), "dim")), _INDENT, _HANG)
+        yield Line((Piece(shown(suggestion.answer)),), _INDENT + _HANG)
 
 
 def _moment(at: datetime) -> str:
