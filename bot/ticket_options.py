@@ -3,13 +3,14 @@
 import functools
 import getpass
 import sys
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
 from knowledge.normalise import MAX_CHARACTERS
-from routing.secrets import mask
+from routing.secrets import SecretKind, mask
 from routing.ticket import UNFINISHED, Category, Priority, Resolution, State
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -34,7 +35,7 @@ class TicketNumber(click.ParamType[int]):
 
 
 class _Text(click.ParamType[str]):
-    """What people write: without bytes that are no text, not empty, not endless; its secrets masked, and that said."""
+    """What people write: without what is no text, not empty, not endless."""
 
     name = "text"
     most = MAX_CHARACTERS
@@ -45,17 +46,29 @@ class _Text(click.ParamType[str]):
             self.fail("it is empty: write at least a word.", param, ctx)
         if len(text) > self.most:
             self.fail(f"it has {len(text):,} characters: shorten it to {self.most:,} at most.", param, ctx)
-        masked = mask(text)
-        if masked.kinds:
-            kinds = ", ".join(kind.value.replace("_", " ") for kind in masked.kinds)
-            click.echo(f"  masked, and not stored: {kinds}", err=True)
-        return masked.text
+        return text
 
     def _clean(self, text: str) -> str:
-        return text.strip()
+        return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
-class Message(_Text):
+class Name(_Text):
+    name = "name"
+    most = LONGEST_NAME
+
+
+class Title(_Text):
+    """One line; its secrets are masked, and that is said."""
+
+    most = LONGEST_LINE
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        masked = mask(super().convert(value, param, ctx))
+        say_masked(masked.kinds)
+        return masked.text
+
+
+class Question(_Text):
     """Several lines; “-” takes them from standard input."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -63,21 +76,23 @@ class Message(_Text):
             value = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
         return super().convert(value, param, ctx)
 
-
-class Line(_Text):
-    name = "line"
-    most = LONGEST_LINE
-
     def _clean(self, text: str) -> str:
-        return " ".join(text.split())
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
-class Name(Line):
-    name = "name"
-    most = LONGEST_NAME
+class Message(Question, Title):
+    """The same with its secrets masked."""
+
+    most = MAX_CHARACTERS
 
 
-NUMBER, MESSAGE, LINE, NAME = TicketNumber(), Message(), Line(), Name()
+def say_masked(kinds: Iterable[SecretKind]) -> None:
+    if named := ", ".join(kind.value.replace("_", " ") for kind in kinds):
+        click.echo(f"  masked, and not stored: {named}", err=True)
+
+
+NUMBER, NAME, TITLE, QUESTION, MESSAGE = TicketNumber(), Name(), Title(), Question(), Message()
 CATEGORY = click.Choice([category.value for category in Category])
 PRIORITY = click.Choice([priority.value for priority in Priority])
 STATE = click.Choice([state.value for state in State])
@@ -126,7 +141,7 @@ _FILTER_OPTIONS = (
     click.option("--priority", type=PRIORITY, help="Only of this priority."),
     click.option("--asker", type=NAME, help="Only of this asker."),
     click.option("--assignee", type=NAME, help="Only assigned to this agent."),
-    click.option("--text", default="", help="Only with this in number, title, description or tags."),
+    click.option("--text", type=NAME, help="Only with this in number, title, description or tags."),
 )
 
 
@@ -141,7 +156,7 @@ def _filter(
     priority: str | None,
     asker: str | None,
     assignee: str | None,
-    text: str,
+    text: str | None,
 ) -> Any:
     from routing.ticket_store import Filter  # with all events, which other commands need not load
 
@@ -156,5 +171,5 @@ def _filter(
         team=team,
         assignee=agent if mine else assignee,
         asker=asker,
-        text=text.strip(),
+        text=text or "",
     )

@@ -181,7 +181,7 @@ def _self_service(questions: Iterable[Asked], opened: Mapping[str, list[datetime
     answered = sum(
         q.route in TOLD
         and q.feedback is not Feedback.NOT_WHAT_I_ASKED
-        and not any(q.at <= at < q.at + FOLLOWED for at in opened.get(q.asker, ()))
+        and not any(q.at <= at <= q.at + FOLLOWED for at in opened.get(q.asker, ()))
         for q in asked
     )
     share = round(answered / len(asked), 4) if asked else None

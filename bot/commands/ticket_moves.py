@@ -11,14 +11,16 @@ from bot.settings import Settings
 from bot.ticket_options import (
     CATEGORY,
     CODE,
-    LINE,
     MESSAGE,
     NAME,
     NUMBER,
     PRIORITY,
+    QUESTION,
+    TITLE,
     as_agent,
     as_json,
     for_asker,
+    say_masked,
 )
 from routing.question import read_question
 from routing.ticket import Category, Draft, How, Place, Priority, Resolution
@@ -35,12 +37,12 @@ text_argument = click.argument("text", type=MESSAGE)
 
 
 @click.command("open")
-@text_argument
+@click.argument("text", type=QUESTION)
 @click.option("--asker", type=NAME, required=True, help="Whose ticket it is.")
 @click.option("--category", type=CATEGORY, help="Read from the text unless given.")
 @click.option("--priority", type=PRIORITY, help="Read from the text unless given.")
-@click.option("--title", type=LINE, help="Made from the text unless given.")
-@click.option("--tag", "tags", type=LINE, multiple=True, help="May be repeated.")
+@click.option("--title", type=TITLE, help="Made from the text unless given.")
+@click.option("--tag", "tags", type=TITLE, multiple=True, help="May be repeated.")
 @as_agent
 @as_json
 @click.pass_obj
@@ -84,6 +86,7 @@ def _draft(text: str, asker: str, shelf: "Shelf") -> Draft:
     from routing.proposing import propose
 
     question = read_question(text, dt.date.today())
+    say_masked(question.masked)
     reply = handle(question, shelf.library, shelf.triage)
     return propose(question, reply, shelf.triage, asker, Place(surface="terminal"))
 
@@ -171,10 +174,10 @@ def ask(settings: Settings, number: int, text: str, agent: str, as_json: bool) -
 @number_argument
 @click.option("--category", type=CATEGORY, help="Moves the ticket to the team that looks after it.")
 @click.option("--priority", type=PRIORITY, help="Its targets hold from the start.")
-@click.option("--title", type=LINE, help="What the ticket is called.")
-@click.option("--tag", "tags", type=LINE, multiple=True, help="Add a tag; may be repeated.")
-@click.option("--untag", "untags", type=LINE, multiple=True, help="Remove a tag; may be repeated.")
-@click.option("--reason", type=LINE, default=None, help="Why; the asker may see it.")
+@click.option("--title", type=TITLE, help="What the ticket is called.")
+@click.option("--tag", "tags", type=TITLE, multiple=True, help="Add a tag; may be repeated.")
+@click.option("--untag", "untags", type=TITLE, multiple=True, help="Remove a tag; may be repeated.")
+@click.option("--reason", type=TITLE, default=None, help="Why; the asker may see it.")
 @as_agent
 @as_json
 @click.pass_obj

@@ -48,7 +48,7 @@ def worker(context: click.Context, once: bool, interval: float) -> None:
                 click.echo(f"  worker: {_sinks_in_words(settings)}; Ctrl-C ends it", err=True)
                 working.run(stop)
         if waiting := store.waiting_deliveries():
-            click.echo(f"  worker: {waiting} deliveries wait for later", err=True)
+            click.echo(f"  worker: {waiting} still to be delivered, later", err=True)
 
 
 @worker.command("dead-letters")
