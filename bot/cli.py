@@ -20,7 +20,7 @@ from bot.settings import Settings
 @click.version_option(package_name="askdesk")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Answers questions from a knowledge base of product documents: exactly, and with the source.
+    """Answers questions from product documents, exactly and with the source; what needs a person becomes a ticket.
 
     The database is the file that DATABASE_URL names (sqlite:///askdesk.db unless set); an empty one fills itself with
     the shipped knowledge base on first use.

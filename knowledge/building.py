@@ -9,7 +9,7 @@ from knowledge.content import Content
 from knowledge.fitting import fit_model, prepare
 from knowledge.glossary import build_glossary
 from knowledge.holdout import calibrate
-from knowledge.library import Library
+from knowledge.library import Entries, Library
 from knowledge.model import Texts
 
 Progress = Callable[[str], None]
@@ -36,5 +36,5 @@ def build(content: Content, progress: Progress = lambda _: None, *, calibrated: 
         calibration = calibrate(rows, [entry.kind for entry in entries])
     progress("training")
     model = fit_model(rows, len(entries))
-    bare = tuple(entry.model_copy(update={"phrasings": ()}) for entry in entries)
+    bare = Entries.of([entry.model_copy(update={"phrasings": ()}) for entry in entries])
     return Library(content.fingerprint(), bare, model, Texts.of(texts), calibration, glossary, content.figures)

@@ -27,9 +27,10 @@ def _han_sound(character: str) -> bytes:
     return syllable(character).encode()
 
 
-def word_features(tokens: Sequence[str]) -> list[int]:
-    """The features that stand for one word each; they decide how much of a question is covered."""
-    return [crc32(token.encode()) & _HASH | WORD for token in tokens]
+def family(features: Features) -> Features:
+    """Which family each feature belongs to."""
+    found: Features = features & np.uint32(FAMILIES - 1)
+    return found
 
 
 def features(tokens: Sequence[str], concepts: Iterable[str] = ()) -> Features:

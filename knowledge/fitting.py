@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.features import Features, features, word_features
+from knowledge.features import Features, features
 from knowledge.glossary import Glossary
-from knowledge.index import Ints, build_index, empty_rows
+from knowledge.index import Ints, build_index
 from knowledge.model import Model, Texts
 from knowledge.normalise import normalise, tokens
 from knowledge.training import size_of, train
@@ -54,18 +54,11 @@ def fit_model(rows: Rows, entries: int, *, share: float = 1.0) -> Model:
     learnable = 1 < entries <= MAX_LINEAR_ENTRIES and len(rows.labels) >= FEWEST_PHRASINGS * entries
     if learnable and 0 < entries * size_of(rows.features) <= MAX_LINEAR_CELLS:
         linear = train(rows.features, rows.labels, entries, share=share)
-    said: list[set[int]] = [set() for _ in range(entries)]
-    for label, words in zip(rows.labels.tolist(), rows.words, strict=True):
-        said[label].update(word_features(words))
-    columns = [index.known(np.array(sorted(s), np.uint32)) for s in said]
     return Model(
         index=index,
         linear=linear,
-        entry_of=rows.labels.astype(np.int32),
         entry_rows=np.searchsorted(rows.labels, np.arange(entries + 1)),
-        entry_words=np.concatenate(columns).astype(np.int32) if columns else np.zeros(0, np.int32),
-        entry_words_ptr=empty_rows([len(c) for c in columns]),
         words=Texts.of([" ".join(w) for w in rows.words]),
-        rarest=float(index.idf.max()) if len(index.idf) else 1.0,
+        rarest=float(index.idf(np.arange(len(index.vocabulary))).max(initial=0.0)) or 1.0,
         near_weight=NEAR_WEIGHT + NEAR_WEIGHT_ALONE * entries / max(len(rows.labels), 1),
     )

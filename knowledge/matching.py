@@ -23,8 +23,8 @@ def find(text: str, library: Library, *, exhaustive: bool = False) -> Finding:
         return Finding(normalised, (), 0.0, False, threshold, NOTHING, concepts)
     confidence = library.calibration.confidence(scores.evidence)
     matches = _matches(scores, confidence, library)
-    answerable = confidence >= threshold and library.by_id[matches[0].entry].kind is EntryKind.ANSWER
-    negative = library.entries[scores.negative].id if scores.negative is not None else None
+    answerable = confidence >= threshold and library.entries.kind(int(scores.entries[0])) is EntryKind.ANSWER
+    negative = library.entries.ids[scores.negative] if scores.negative is not None else None
     return Finding(normalised, matches, confidence, answerable, threshold, scores.evidence, concepts, negative)
 
 
@@ -37,7 +37,7 @@ def _matches(scores: Scores, confidence: float, library: Library) -> tuple[Match
         behind = 2.0 ** (float(scores.total[i]) - best)
         found.append(
             Match(
-                entry=library.entries[int(scores.entries[i])].id,
+                entry=library.entries.ids[int(scores.entries[i])],
                 confidence=confidence * min(behind, 1.0),
                 phrase=library.texts[row] if row >= 0 else "",
                 total=float(scores.total[i]),

@@ -32,19 +32,19 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Rows are phrasings, sorted by entry; `entry_of` int32[P] says whose, `entry_rows` int64[E+1]
-    which row an entry begins with, `words` hold their tokens.
+    """Rows are phrasings, sorted by entry; `entry_rows` int64[E+1] says which row an entry begins with, `words` hold
+    their tokens.
 
-    `entry_words[entry_words_ptr[e]:entry_words_ptr[e + 1]]` are the sorted word columns of entry e; `rarest` is the
-    highest IDF; `near_weight` is what the nearest phrasings count beside the linear model.
+    `rarest` is the highest IDF; `near_weight` is what the nearest phrasings count beside the linear model.
     """
 
     index: PhrasingIndex
     linear: LinearModel | None
-    entry_of: NDArray[np.int32]
     entry_rows: Ints
-    entry_words: NDArray[np.int32]
-    entry_words_ptr: Ints
     words: Texts
     rarest: float
     near_weight: float
+
+    def entry_of(self, rows: Ints) -> Ints:
+        owners: Ints = np.searchsorted(self.entry_rows, rows, side="right") - 1
+        return owners

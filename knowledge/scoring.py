@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
-from knowledge.features import features, word_features
+from knowledge.features import WORD, Features, family, features
 from knowledge.index import indexed, nearest, search
 from knowledge.match import Evidence
 from knowledge.model import Model
@@ -66,7 +66,7 @@ def score(
         linear = model.linear.scores(found)
         rows, cosines = nearest(model.index, columns, _rows_of_best(linear, model, exhaustive), NEAREST)
     similar = _blended(tokens, rows, cosines, model)
-    ids, near, cosine, row = _by_entry(model.entry_of[rows], rows, similar)
+    ids, near, cosine, row = _by_entry(model.entry_of(rows), rows, similar)
     if model.linear is None:
         linear = np.zeros(len(ids), np.float32)
     else:
@@ -81,7 +81,7 @@ def score(
     rival = next((i for i in order[:2] if i != best), None)
     evidence = Evidence(
         energy=_energy(total, best),
-        coverage=_coverage(tokens, int(ids[best]), model),
+        coverage=_coverage(sought, columns, int(ids[best]), model),
         cosine=float(cosine[best]),
         near=float(near[best]),
         margin=float(total[best] - total[rival]) if rival is not None else NO_RIVAL,
@@ -127,14 +127,14 @@ def _spellings(tokens: list[str]) -> tuple[str, str]:
     return "".join(tokens), "".join(sorted(tokens))
 
 
-def _by_entry(owners: NDArray[np.int32], rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:
+def _by_entry(owners: Ints, rows: Ints, similar: Floats) -> tuple[Ints, Floats, Floats, Ints]:
     """Candidate entries with their share of the neighbourhood, and their nearest phrasing."""
     order = np.argsort(-similar, kind="stable")
     entries, first, inverse = np.unique(owners[order], return_index=True, return_inverse=True)
     powered = similar[order] ** NEAR_POWER
     shares = np.bincount(inverse, powered) / max(float(powered.sum()), 1e-9)
     nearest = order[first]
-    return entries.astype(np.int64), shares.astype(np.float32), similar[nearest], rows[nearest]
+    return entries, shares.astype(np.float32), similar[nearest], rows[nearest]
 
 
 def _spread(values: NDArray[Any], at: Ints, length: int, fill: int) -> NDArray[Any]:
@@ -148,15 +148,12 @@ def _energy(total: Floats, best: int) -> float:
     return -float(np.log(np.exp(np.float32(TEMPERATURE) * (total - total[best])).sum()))
 
 
-def _coverage(tokens: list[str], entry: int, model: Model) -> float:
+def _coverage(sought: Features, columns: Ints, entry: int, model: Model) -> float:
     """IDF share of the question's words that occur in any phrasing of the entry."""
     index = model.index
-    said = np.array(sorted(set(word_features(tokens))), np.uint32)
-    columns = index.known(said)
-    weights = index.idf[columns]
-    unknown = model.rarest * (len(said) - len(columns))
-    words = model.entry_words[model.entry_words_ptr[entry] : model.entry_words_ptr[entry + 1]]
-    at = np.searchsorted(words, columns)
-    at[at == len(words)] = 0
-    covered = float(weights[words[at] == columns].sum()) if len(words) else 0.0
+    words = columns[family(index.vocabulary[columns]) == WORD]
+    weights = index.idf(words)
+    unknown = model.rarest * (np.count_nonzero(family(sought) == WORD) - len(words))
+    first, end = model.entry_rows[entry : entry + 2].tolist()
+    covered = float(weights[[index.occurs(word, first, end) for word in words.tolist()]].sum())
     return covered / max(float(weights.sum()) + unknown, 1e-9)

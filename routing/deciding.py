@@ -1,5 +1,6 @@
 """decide(...): the rules, in order; the first that applies decides. Adding a rule is one function and one line."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,20 +17,24 @@ MOST_ANSWERS = 3
 CLOSE = 0.45  # a second match with this share of the best one's confidence is mentioned
 CLARIFY_SHARE = 0.6  # of the threshold: below the one and above the other, choices are offered
 SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a second question
-OWN_CASE = 0.9  # share that speaks for a case of one's own before an answer gives way to a ticket,
-SOME_REQUEST = 0.1  # if also this share of the entries' matches are requests
+# An answer gives way to a ticket when the log odds of a case of one's own, and those of requests among the matches,
+# speak for it together; measured on pairs of a question and a case in the same words.
+AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
+FAINTEST = 0.003
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
 
 class Considered(NamedTuple):
-    """All a decision may look at. `words` counts those that are not bare numbers.
+    """All a decision may look at. `words` counts those that are not bare numbers; `asks`: it has the form
+    of a question.
 
     `clauses` are the findings of the message's sentences, if it has several; `computed_entry` is what the computed part
     of the message matched.
     """
 
     words: int
+    asks: bool
     finding: Finding
     clauses: tuple[Finding, ...]
     computed: Fact | Missing | None
@@ -40,7 +45,7 @@ class Considered(NamedTuple):
 
     def kind(self, finding: Finding | None = None) -> EntryKind | None:
         best = (finding or self.finding).best
-        return self.library.by_id[best.entry].kind if best else None
+        return self.library.entries[best.entry].kind if best else None
 
     def sure(self) -> bool:
         return self.finding.confidence >= self.finding.threshold
@@ -91,15 +96,24 @@ def _requested(c: Considered) -> str | None:
     if c.kind() is EntryKind.BUSINESS:
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
     own, requests = c.assessment.own, _share_of_requests(c)
-    if c.kind() is EntryKind.ANSWER and own >= OWN_CASE and requests >= SOME_REQUEST and best.cosine < VERBATIM:
-        return f"a case of one's own in the words of {best.entry}: {requests:.0%} of the matches are requests"
+    asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
+    enough = AGAINST_A_FACT if c.asks and isinstance(c.computed, Fact) else 0.0
+    if asked and _log_odds(own) + _log_odds(requests) > enough:
+        return (
+            f"a case of one's own ({own:.0%}) in the words of {best.entry} ({requests:.0%} of the matches are requests)"
+        )
     return None
+
+
+def _log_odds(share: float) -> float:
+    """Of a share that is never quite 0 or 1."""
+    return math.log((share + FAINTEST) / (1 - share + FAINTEST))
 
 
 def _share_of_requests(c: Considered) -> float:
     """How much of what speaks for any of the matches speaks for requests."""
     shares = c.finding.shares()
-    return sum(share for entry, share in shares.items() if c.library.by_id[entry].kind is EntryKind.BUSINESS)
+    return sum(share for entry, share in shares.items() if c.library.entries[entry].kind is EntryKind.BUSINESS)
 
 
 def _computed(c: Considered) -> Decision | None:
@@ -160,7 +174,7 @@ def _negative(c: Considered) -> Decision | None:
 def _close(c: Considered) -> Decision | None:
     if c.kind() is not EntryKind.ANSWER or c.finding.confidence < CLARIFY_SHARE * c.finding.threshold:
         return None
-    answers = [m for m in c.finding.matches if c.library.by_id[m.entry].kind is EntryKind.ANSWER]
+    answers = [m for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ANSWER]
     return Clarify(
         rule="close",
         entries=tuple(m.entry for m in answers[:MOST_CHOICES]),
@@ -205,7 +219,7 @@ def _runner_up(c: Considered) -> str | None:
         return None
     first, second = c.finding.matches[:2]
     close = second.confidence >= CLOSE * first.confidence
-    return second.entry if close and c.library.by_id[second.entry].kind is EntryKind.ANSWER else None
+    return second.entry if close and c.library.entries[second.entry].kind is EntryKind.ANSWER else None
 
 
 def _certainty(finding: Finding) -> str:

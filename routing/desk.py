@@ -1,7 +1,6 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
-from collections import ChainMap
-
+from knowledge.asking import asks
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
 from knowledge.facts import KINDS
@@ -38,6 +37,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     parts = clauses(folded)
     considered = Considered(
         words=sum(not token.isdigit() for token in tokens(folded)),
+        asks=asks(folded),
         finding=finding,
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
         computed=None,
@@ -47,7 +47,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
-    voice = Voice(ChainMap(library.by_id, triage.requests.by_id if triage else {}), library.figures, lang)
+    voice = Voice(library, triage.requests if triage else library, lang)
     notice = voice.masked(question.masked) if question.masked else ""
     return Reply(
         text="\n".join(filter(None, [notice, text_of(decision, voice)])),
@@ -93,7 +93,7 @@ def _computed(question: Question, folded: str, lang: Lang, finding: Finding, lib
         figures=library.figures,
     )
     sure = finding.confidence >= finding.threshold
-    if library.by_id[asked.topics[0]].kind is EntryKind.BUSINESS:
+    if library.entries[asked.topics[0]].kind is EntryKind.BUSINESS:
         return None
     for kind in KINDS:
         matched = asked.topics[0] in kind.topics

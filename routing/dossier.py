@@ -1,6 +1,6 @@
 """All that an agent needs to know of one ticket, gathered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def dossier(desk: TicketDesk, number: int, library: Library | None, now: datetim
         timings=_timings(ticket, events, now),
         similar=tuple(other for other in near[:MOST_SIMILAR] if other.score >= SIMILAR),
         cluster=_cluster(ticket, near, now),
-        suggestions=_suggestions(ticket, library.by_id) if library else (),
+        suggestions=_suggestions(ticket, library.entries) if library else (),
     )
 
 
@@ -85,7 +85,7 @@ def _cluster(ticket: Ticket, near: Iterable[Near], now: datetime) -> Cluster | N
     return Cluster(numbers=tuple(numbers), since=min(other.opened for other in fresh))
 
 
-def _suggestions(ticket: Ticket, entries: dict[str, Entry]) -> tuple[Suggestion, ...]:
+def _suggestions(ticket: Ticket, entries: Mapping[str, Entry]) -> tuple[Suggestion, ...]:
     found = (entries[id] for id in ticket.suggested if id in entries)
     return tuple(_suggestion(entry, ticket) for entry in found if entry.kind is EntryKind.ANSWER)
 

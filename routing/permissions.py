@@ -33,7 +33,7 @@ def verdict(asker: Asker, library: Library, lang: Lang) -> Verdict:
     needed = figures.permission.get(PERMISSION_FIGURE) if figures else None
     if needed is None:
         return Verdict(may=May.FILE, standing=asker.standing, because=("the documents name no permission for tickets",))
-    entry = library.by_id.get(PERMISSION_ENTRY)
+    entry = library.entries.get(PERMISSION_ENTRY)
     may, why = _judged(asker)
     return Verdict(
         may=may,

@@ -61,7 +61,7 @@ class Reception:
             return self._ticketed(question, reply, reply.decision.verdict.may, asker, place, now)
         return self._kept(question, reply, reply.text, asker, place, now)
 
-    def open(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
+    def open_ticket(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
         """A ticket of what was written, whatever else could be made of it, because its asker wants one."""
         known = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
@@ -72,7 +72,7 @@ class Reception:
         """Other questions that the message may have meant, instead of what was answered."""
         decision = answered.reply.decision
         said = set(decision.entries) if isinstance(decision, Answer) else {answered.reply.entry}
-        entries = (self._library.by_id[match.entry] for match in answered.reply.finding.matches)
+        entries = (self._library.entries[match.entry] for match in answered.reply.finding.matches)
         other = [entry for entry in entries if entry.id not in said and entry.kind is EntryKind.ANSWER]
         return tuple(entry.wording(answered.lang).question for entry in other[:MOST_OTHERS])
 
@@ -81,7 +81,7 @@ class Reception:
         found = verdict(self._store.asker(asker), self._library, lang)
         if found.may is May.FILE:
             return say("may_file", lang)
-        explained = self._library.by_id[found.entry].wording(lang).answer if found.entry else ""
+        explained = self._library.entries[found.entry].wording(lang).answer if found.entry else ""
         return "\n".join(filter(None, [explained, say("wait", lang, found.permission)]))
 
     def stand(self, asker: str, standing: Standing, how: str, now: datetime) -> tuple[Ticket, ...]:
@@ -134,7 +134,7 @@ class Reception:
         wanted: bool = False,
     ) -> Answered:
         draft: Draft = propose(question, reply, self._triage, asker, place)
-        ticket, how = self.desk.open(draft, may, Actor(id=asker, role=Role.USER), now)
+        ticket, how = self.desk.open_ticket(draft, may, Actor(id=asker, role=Role.USER), now)
         waits = ticket.state is State.WAITING_PERMISSION
         lines = [filed(ticket, how)]
         if reply.notice and how is not How.OPENED:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from heapq import nlargest
 from math import log, sqrt
 
-NEWEST = 300  # tickets that are looked at for one feature
+NEWEST = 100  # tickets that are looked at for one feature
 CANDIDATES = 60  # tickets whose score is computed from all of their features
 
 Weights = Mapping[int, float]
@@ -40,7 +40,8 @@ def candidates(found: Found, weights: Weights, besides: int | None = None) -> li
             shared[number] += weight
     if besides is not None:
         shared.pop(besides, None)
-    return nlargest(CANDIDATES, shared, key=lambda number: (shared[number], number))
+    ranked = nlargest(CANDIDATES, ((weight, number) for number, weight in shared.items()))
+    return [number for _, number in ranked]
 
 
 def score(weights: Weights, features: Collection[int]) -> float:

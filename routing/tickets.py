@@ -61,7 +61,7 @@ class TicketDesk:
 
     # --- opening ---
 
-    def open(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Opening:
+    def open_ticket(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Opening:
         """File the draft, or keep it until its asker may; what was said already makes no second ticket.
 
         What askers write in quick succession becomes one ticket; an agent who opens two means two.

@@ -1,11 +1,11 @@
 """Decisions as text, from entries, facts and the sentences in `sentences.py`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from knowledge.entry import Entry, EntryKind, Lang, Source
 from knowledge.fact import Fact
-from knowledge.figures import Figures
+from knowledge.library import Library
 from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
 from routing.permissions import May, Verdict
 from routing.secrets import SECRET_NAMES, SecretKind
@@ -16,23 +16,26 @@ LIST_SEPARATOR: dict[Lang, str] = {"zh": "、", "en": ", "}
 
 
 class Voice(NamedTuple):
-    """What a reply is worded from: all entries by id, figures, and the language."""
+    """What a reply is worded from: the knowledge base, kinds of requests that it may not have, and the language."""
 
-    entries: Mapping[str, Entry]
-    figures: Figures | None
+    library: Library
+    requests: Library
     lang: Lang
 
+    def entry(self, entry: str) -> Entry:
+        return (self.library if entry in self.library.entries else self.requests).entries[entry]
+
     def answer(self, entry: str) -> str:
-        return self.entries[entry].wording(self.lang).answer
+        return self.entry(entry).wording(self.lang).answer
 
     def first_line(self, entry: str) -> str:
         return self.answer(entry).split("\n")[0]
 
     def question(self, entry: str) -> str:
-        return self.entries[entry].wording(self.lang).question
+        return self.entry(entry).wording(self.lang).question
 
     def source(self, entry: str) -> Source:
-        return self.entries[entry].wording(self.lang).source
+        return self.entry(entry).wording(self.lang).source
 
     def masked(self, kinds: Iterable[SecretKind]) -> str:
         names = [SECRET_NAMES[kind][self.lang] for kind in kinds]
@@ -59,7 +62,7 @@ def sources_of(decision: Decision, voice: Voice) -> tuple[Source, ...]:
 
 
 def _fact_sources(facts: Iterable[Fact], voice: Voice) -> list[Source]:
-    figures = voice.figures
+    figures = voice.library.figures
     return [figures.source(section, voice.lang) for fact in facts for section in fact.sections] if figures else []
 
 
@@ -87,7 +90,7 @@ def _answered(decision: Answer, voice: Voice) -> Iterable[str]:
     yield _known(decision.facts, decision.entries, voice)
     for entry in decision.besides:
         yield voice.first_line(entry)
-    if decision.offer and any(voice.entries[entry].kind is EntryKind.BUSINESS for entry in decision.besides):
+    if decision.offer and any(voice.entry(entry).kind is EntryKind.BUSINESS for entry in decision.besides):
         yield from _permission(decision.offer, voice)
     if decision.related:
         yield voice.say("related", voice.first_line(decision.related))

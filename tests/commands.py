@@ -70,4 +70,4 @@ def file_ticket(database: Path, now: dt.datetime, title: str = "Job stops", *, h
     draft = Draft(**{"title": title, "asker": "anna", "lang": "en", "place": place, **plain, **of})
     agent = Actor(id="hotline", role=Role.AGENT)
     with ticket_desk(Settings(database_url=f"sqlite:///{database}")) as desk:
-        return desk.open(draft, May.FILE, agent, now - dt.timedelta(hours=hours)).ticket.number
+        return desk.open_ticket(draft, May.FILE, agent, now - dt.timedelta(hours=hours)).ticket.number

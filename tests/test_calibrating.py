@@ -106,7 +106,7 @@ def test_tiny_libraries_use_the_fixed_weights(entries: tuple[object, ...]):
 def test_a_larger_library_gets_a_calibration_of_its_own(larger: Library, content: Content):
     assert larger.calibration != UNFITTED
     assert 0.0 < larger.calibration.threshold < 1.0
-    inside = [p.text for e in content.entries if e.id in larger.by_id for p in e.phrasings[1::8]]
+    inside = [p.text for e in content.entries if e.id in larger.entries for p in e.phrasings[1::8]]
     outside = [p.text for e in content.entries if e.id.startswith("offtopic.") for p in e.phrasings[::8]]
     known, unknown = (np.array([find(text, larger).confidence for text in texts]) for texts in (inside, outside))
     assert (known >= larger.calibration.threshold).mean() > 0.85

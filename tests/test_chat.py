@@ -59,8 +59,8 @@ def test_a_piped_conversation_is_plain_text_with_choices_help_and_explanation(as
     assert all(line.endswith("give a number from 1 to 3, or write a question.") for line in refusals)
     assert "60,000" in choices[1]  # the second choice, and what it is answered with:
     assert "60,000" in said[said.index(refusals[-1]) + 1]
-    assert "/quit     leaves (so does Ctrl-D)" in said
-    assert "/dance is unknown: try /explain, /help or /quit." in said
+    assert "/quit            leaves (so does Ctrl-D)" in said
+    assert "/dance is unknown: try /help, /explain, /tickets or /quit." in said
     assert "the question is empty: write what you would like to know." in said
     assert "the question has 30,000 characters: shorten it to 20,000 at most." in said
     assert any("200 MB" in line for line in said)

@@ -33,6 +33,7 @@ PERSONAS = {
     "storyteller",
     "worried",
 }
+NEIGHBOURS = {"platform", "evaluator", "crowd"}  # wrote what the documents leave out
 KIND_OF_PREFIX = {"absent": EntryKind.ABSENT, "business": EntryKind.BUSINESS, "offtopic": EntryKind.NEGATIVE}
 
 # Entries of what is asked most, by the part of their id before the dot: these have twice as many phrasings.
@@ -169,7 +170,9 @@ def test_every_answer_has_twenty_phrasings_a_language_and_forty_if_asked_most(co
 def test_every_entry_is_asked_by_all_personas_in_both_languages(content: Content):
     for entry in content.entries:
         for lang in LANGS:
-            assert {p.persona for p in entry.phrasings if p.lang == lang} == PERSONAS, (entry.id, lang)
+            told = {p.persona for p in entry.phrasings if p.lang == lang}
+            wanted = PERSONAS if entry.id != "absent.detail" else NEIGHBOURS
+            assert told >= wanted, (entry.id, lang, wanted - told)
 
 
 def test_no_phrasing_and_no_question_stands_under_two_entries(content: Content):

@@ -9,6 +9,7 @@ import pytest
 from knowledge.building import build
 from knowledge.content import Content
 from knowledge.entry import EntryKind
+from knowledge.index import RARE
 from knowledge.library import Library
 from knowledge.matching import SHOWN, find
 from tests.bakery import BAKERY, ENGLISH, entry
@@ -245,6 +246,16 @@ def test_misspelled_questions_find_the_shipped_entry(question: str, wanted: str,
     assert finding.best is not None
     assert finding.best.entry == wanted
     assert finding.answerable
+
+
+def test_rare_features_count_as_much_as_frequent_ones(bakery: Library, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("knowledge.index.CODES", 50)
+    lean = build(BAKERY)
+    assert np.count_nonzero(lean.model.index.code == RARE) > 50
+    for phrasing in (p for e in BAKERY.entries for p in e.phrasings):
+        ours, theirs = find(phrasing.text, bakery), find(phrasing.text, lean)
+        assert [m.entry for m in theirs.matches] == [m.entry for m in ours.matches]
+        assert theirs.confidence == pytest.approx(ours.confidence, abs=1e-4)
 
 
 def test_the_search_budget_costs_no_accuracy(library: Library, content: Content):

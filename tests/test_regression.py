@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.regression import Outcome, read_cases, run_cases
+from bot.wiring import Shelf
 from knowledge.content import Content
-from knowledge.library import Library
 from routing.desk import handle
 
 FILE = Path(__file__).parent / "regression.jsonl"
@@ -17,20 +17,20 @@ ANSWERED = 0.975
 UNANSWERABLE = {"decline"}
 
 
-def _outcomes(library: Library) -> list[Outcome]:
+def _outcomes(shelf: Shelf) -> list[Outcome]:
     cases = read_cases(FILE.read_text("utf-8").split("\n"), FILE.name)
-    return run_cases(cases, partial(handle, library=library), TODAY)
+    return run_cases(cases, partial(handle, library=shelf.library, triage=shelf.triage), TODAY)
 
 
-def test_regression_questions_pass(library: Library):
-    outcomes = _outcomes(library)
+def test_regression_questions_pass(shelf: Shelf):
+    outcomes = _outcomes(shelf)
     failed = [(o.case.id, o.case.question, o.failures) for o in outcomes if o.failures]
     assert len(outcomes) >= 200
     assert 1 - len(failed) / len(outcomes) >= ANSWERED, failed
 
 
-def test_what_must_be_declined_is_never_answered(library: Library):
-    outcomes = [o for o in _outcomes(library) if set(o.case.route) == UNANSWERABLE]
+def test_what_must_be_declined_is_never_answered(shelf: Shelf):
+    outcomes = [o for o in _outcomes(shelf) if set(o.case.route) == UNANSWERABLE]
     assert len(outcomes) >= 30
     assert [o.case.question for o in outcomes if o.reply.route == "answer"] == []
 

@@ -81,7 +81,7 @@ def _without_linear_model(place: Path) -> None:
 
 
 def _without_an_array(place: Path) -> None:
-    (place / "entry_of.npy").unlink()
+    (place / "entry_rows.npy").unlink()
 
 
 def _without_description(place: Path) -> None:
@@ -216,12 +216,12 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
     snapshots.save(bakery, BAKERY.terms, tmp_path)
     loaded = snapshots.load(tmp_path, bakery.fingerprint)
     assert loaded is not None
-    assert isinstance(loaded.model.entry_of, np.memmap)
+    assert isinstance(loaded.model.entry_rows, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
-        loaded.model.entry_of[0] = 1
+        loaded.model.entry_rows[0] = 1
 
 
 def test_a_place_where_no_library_can_be_saved_is_named(settings: Settings):
-    library_folder(settings).write_text("a file, where a folder should be", encoding="utf-8")
+    library_folder(settings).parent.write_text("a file, where a folder should be", encoding="utf-8")
     with pytest.raises(StoreError, match=r"the library cannot be saved in .*askdesk\.db\.library"):
         current_shelf(settings)

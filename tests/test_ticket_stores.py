@@ -13,11 +13,12 @@ from knowledge.stores.database import StoreError
 from knowledge.stores.sqlite import KnowledgeStore
 from routing.stores.memory import MemoryTicketStore
 from routing.stores.schema import migrations
+from routing.stores.similar import BATCH
 from routing.stores.sqlite import SqliteTicketStore
 from routing.ticket_store import TicketStore
 from tests.bakery import BAKERY
 from tests.store_contract import TicketStoreContract
-from tests.ticket_samples import AGENT, happen, open_ticket, replied, taken
+from tests.ticket_samples import AGENT, POLICY, happen, open_ticket, opened, replied, taken
 
 
 @pytest.fixture
@@ -52,15 +53,26 @@ class TestSqlite(TicketStoreContract):
 
 
 def test_both_stores_find_the_same_similar_tickets_with_the_same_scores(path: Path):
+    """Over several batches of postings, and with features that more tickets have than are looked at."""
     stores: list[TicketStore] = [MemoryTicketStore(), SqliteTicketStore(path)]
-    texts = [tuple(8 * (i * k % 97 + i) for k in range(1, 20)) for i in range(40)]
+    texts = [(*{8 * (i * k % 97 % (k + 60)) for k in range(1, 12)}, 4_294_967_288) for i in range(450)]
     for store in stores:
-        for features in texts:
-            open_ticket(store, features=features)
-    for features in texts[::7]:
+        with store.transaction():
+            for features in texts:
+                store.add(opened(), POLICY, features)
+    for features in (*texts[::70], texts[-1]):
         memory, sqlite = ([(n.ticket.number, n.score) for n in s.similar(features, limit=9)] for s in stores)
-        assert [number for number, _ in memory] == [number for number, _ in sqlite]
-        assert [score for _, score in memory] == pytest.approx([score for _, score in sqlite])
+        assert memory == [(number, pytest.approx(score)) for number, score in sqlite]
+
+
+def test_similar_tickets_are_found_over_all_epochs(path: Path):
+    store = SqliteTicketStore(path, epoch=BATCH)
+    with store.transaction():
+        for turn in range(300):
+            store.add(opened(), POLICY, (8, 8_000 + turn % 60 * 8))
+    found = store.similar((8, 8_080), limit=9)
+    assert [near.ticket.number for near in found[:5]] == [1251, 1191, 1131, 1071, 1011]
+    assert [near.score for near in found[:5]] == [1, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("change", ["update event set shown = 1", "delete from event"])

@@ -7,6 +7,4 @@ insert into event values (1, 1001, 1, 1, 'opened', 1772443800123456, '{"at":"202
 insert into event values (2, 1001, 2, 1, 'taken', 1772443860123456, '{"at":"2026-03-02T09:31:00.123456Z","actor":{"id":"agent-1","role":"agent"},"reason":"","kind":"taken"}');
 insert into event values (3, 1001, 3, 1, 'replied', 1772443920123456, '{"at":"2026-03-02T09:32:00.123456Z","actor":{"id":"agent-1","role":"agent"},"reason":"","kind":"replied","text":"We look into it."}');
 insert into features values (1001, X'0800000010000000');
-insert into posting values (8, 1001);
-insert into posting values (16, 1001);
 insert into ever_assigned values ('engine', 1001);

@@ -1,94 +1,14 @@
 """The moves of `askdesk tickets`: each prints what the ticket is after it."""
 
-import datetime as dt
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import click
 
-from bot.options import note
+from bot.acting import agent_of, move, move_as_asker
 from bot.settings import Settings
-from bot.ticket_options import (
-    CATEGORY,
-    CODE,
-    MESSAGE,
-    NAME,
-    NUMBER,
-    PRIORITY,
-    QUESTION,
-    TITLE,
-    as_agent,
-    as_json,
-    for_asker,
-    say_masked,
-)
-from routing.question import read_question
-from routing.ticket import Category, Draft, How, Place, Priority, Resolution
-
-if TYPE_CHECKING:
-    from bot.wiring import Shelf
-    from routing.askers_desk import AskersDesk
-    from routing.events import Actor
-    from routing.ticket import Ticket
-    from routing.tickets import TicketDesk
+from bot.ticket_options import CATEGORY, CODE, MESSAGE, NAME, NUMBER, PRIORITY, TITLE, as_agent, as_json, for_asker
+from routing.ticket import Category, Priority, Resolution
 
 number_argument = click.argument("number", type=NUMBER)
 text_argument = click.argument("text", type=MESSAGE)
-
-
-@click.command("open")
-@click.argument("text", type=QUESTION)
-@click.option("--asker", type=NAME, required=True, help="Whose ticket it is.")
-@click.option("--category", type=CATEGORY, help="Read from the text unless given.")
-@click.option("--priority", type=PRIORITY, help="Read from the text unless given.")
-@click.option("--title", type=TITLE, help="Made from the text unless given.")
-@click.option("--tag", "tags", type=TITLE, multiple=True, help="May be repeated.")
-@as_agent
-@as_json
-@click.pass_obj
-def open_ticket(
-    settings: Settings,
-    text: str,
-    asker: str,
-    category: str | None,
-    priority: str | None,
-    title: str | None,
-    tags: tuple[str, ...],
-    agent: str,
-    as_json: bool,
-) -> None:
-    """File a ticket with TEXT for an asker.
-
-    TEXT - reads standard input.
-    """
-    from bot.ticket_wiring import ticket_desk, utc_now
-    from bot.wiring import current_shelf
-    from routing.permissions import May
-
-    shelf = current_shelf(settings, note)
-    draft = _draft(text, asker, shelf)
-    given = {
-        "category": Category(category) if category else draft.category,
-        "priority": Priority(priority) if priority else draft.priority,
-        "title": title or draft.title,
-        "tags": tuple(dict.fromkeys((*draft.tags, *tags))),
-    }
-    now = utc_now()
-    with ticket_desk(settings, shelf.library.glossary) as desk:
-        opening = desk.open(draft.model_copy(update=given), May.FILE, _agent(agent), now)
-    if opening.how is How.REPEATED:
-        click.echo(f"  {asker} has a ticket with this text already; nothing was added", err=True)
-    _tell(opening.ticket, now, as_json)
-
-
-def _draft(text: str, asker: str, shelf: "Shelf") -> Draft:
-    from routing.desk import handle
-    from routing.proposing import propose
-
-    question = read_question(text, dt.date.today())
-    say_masked(question.masked)
-    reply = handle(question, shelf.library, shelf.triage)
-    return propose(question, reply, shelf.triage, asker, Place(surface="terminal"))
 
 
 @click.command()
@@ -101,7 +21,7 @@ def take(settings: Settings, number: int, agent: str, as_json: bool) -> None:
 
     Of two who take it at once, the second is told who was first.
     """
-    _move(settings, as_json, lambda desk, now: desk.take(number, _agent(agent), now))
+    move(settings, as_json, lambda desk, now: desk.take(number, agent_of(agent), now))
 
 
 @click.command()
@@ -115,7 +35,7 @@ def assign(settings: Settings, number: int, assignee: str | None, team: str | No
     """Give a ticket to ASSIGNEE, to a team, or to both."""
     if not (assignee or team):
         raise click.UsageError("say who gets it: an ASSIGNEE, --team, or both.")
-    _move(settings, as_json, lambda desk, now: desk.assign(number, _agent(agent), now, to=assignee, team=team))
+    move(settings, as_json, lambda desk, now: desk.assign(number, agent_of(agent), now, to=assignee, team=team))
 
 
 @click.command()
@@ -125,7 +45,7 @@ def assign(settings: Settings, number: int, assignee: str | None, team: str | No
 @click.pass_obj
 def release(settings: Settings, number: int, agent: str, as_json: bool) -> None:
     """Give a ticket back to its team."""
-    _move(settings, as_json, lambda desk, now: desk.release(number, _agent(agent), now))
+    move(settings, as_json, lambda desk, now: desk.release(number, agent_of(agent), now))
 
 
 @click.command()
@@ -139,7 +59,7 @@ def reply(settings: Settings, number: int, text: str, agent: str, as_json: bool)
 
     Takes the ticket if nobody has. TEXT - reads standard input.
     """
-    _move(settings, as_json, lambda desk, now: desk.reply(number, _agent(agent), text, now))
+    move(settings, as_json, lambda desk, now: desk.reply(number, agent_of(agent), text, now))
 
 
 @click.command("note")
@@ -153,7 +73,7 @@ def add_note(settings: Settings, number: int, text: str, agent: str, as_json: bo
 
     TEXT - reads standard input.
     """
-    _move(settings, as_json, lambda desk, now: desk.note(number, _agent(agent), text, now))
+    move(settings, as_json, lambda desk, now: desk.note(number, agent_of(agent), text, now))
 
 
 @click.command()
@@ -167,7 +87,7 @@ def ask(settings: Settings, number: int, text: str, agent: str, as_json: bool) -
 
     The clocks stand still until they answer. TEXT - reads standard input.
     """
-    _move(settings, as_json, lambda desk, now: desk.ask_user(number, _agent(agent), text, now))
+    move(settings, as_json, lambda desk, now: desk.ask_user(number, agent_of(agent), text, now))
 
 
 @click.command("set")
@@ -196,12 +116,12 @@ def set_fields(
     """Change what a ticket is."""
     if not any((category, priority, title, tags, untags)):
         raise click.UsageError("say what to change: --category, --priority, --title, --tag or --untag.")
-    _move(
+    move(
         settings,
         as_json,
         lambda desk, now: desk.change(
             number,
-            _agent(agent),
+            agent_of(agent),
             now,
             category=Category(category) if category else None,
             priority=Priority(priority) if priority else None,
@@ -221,7 +141,7 @@ def set_fields(
 @click.pass_obj
 def link(settings: Settings, number: int, other: int, agent: str, as_json: bool) -> None:
     """Let two tickets name each other."""
-    _move(settings, as_json, lambda desk, now: desk.link(number, other, _agent(agent), now))
+    move(settings, as_json, lambda desk, now: desk.link(number, other, agent_of(agent), now))
 
 
 @click.command()
@@ -235,7 +155,7 @@ def merge(settings: Settings, number: int, into: int, agent: str, as_json: bool)
 
     Prints INTO. The asker of NUMBER hears when that is resolved.
     """
-    _move(settings, as_json, lambda desk, now: desk.merge(number, into, _agent(agent), now))
+    move(settings, as_json, lambda desk, now: desk.merge(number, into, agent_of(agent), now))
 
 
 @click.command()
@@ -250,7 +170,7 @@ def resolve(settings: Settings, number: int, text: str | None, code: str, agent:
 
     The asker is told TEXT. TEXT - reads standard input.
     """
-    _move(settings, as_json, lambda desk, now: desk.resolve(number, _agent(agent), Resolution(code), text or "", now))
+    move(settings, as_json, lambda desk, now: desk.resolve(number, agent_of(agent), Resolution(code), text or "", now))
 
 
 @click.command()
@@ -264,9 +184,9 @@ def close(settings: Settings, number: int, code: str | None, asker: str | None, 
     """Close a ticket."""
     why = Resolution(code) if code else None
     if asker:
-        _own(settings, as_json, number, asker, lambda desk, now: desk.close(number, now, why))
+        move_as_asker(settings, as_json, number, asker, lambda desk, now: desk.close(number, now, why))
     else:
-        _move(settings, as_json, lambda desk, now: desk.close(number, _agent(agent), now, why))
+        move(settings, as_json, lambda desk, now: desk.close(number, agent_of(agent), now, why))
 
 
 @click.command()
@@ -282,9 +202,9 @@ def reopen(settings: Settings, number: int, text: str | None, asker: str | None,
     TEXT says why; - reads it from standard input.
     """
     if asker:
-        _own(settings, as_json, number, asker, lambda desk, now: desk.reopen(number, now, text or ""))
+        move_as_asker(settings, as_json, number, asker, lambda desk, now: desk.reopen(number, now, text or ""))
     else:
-        _move(settings, as_json, lambda desk, now: desk.reopen(number, _agent(agent), now, text or ""))
+        move(settings, as_json, lambda desk, now: desk.reopen(number, agent_of(agent), now, text or ""))
 
 
 @click.command()
@@ -295,11 +215,10 @@ def reopen(settings: Settings, number: int, text: str | None, asker: str | None,
 @click.pass_obj
 def rate(settings: Settings, number: int, rating: int, asker: str, as_json: bool) -> None:
     """Rate a resolved or closed ticket, from 1 (bad) to 5 (good)."""
-    _own(settings, as_json, number, asker, lambda desk, now: desk.rate(number, rating, now))
+    move_as_asker(settings, as_json, number, asker, lambda desk, now: desk.rate(number, rating, now))
 
 
 COMMANDS = (
-    open_ticket,
     take,
     assign,
     release,
@@ -314,47 +233,3 @@ COMMANDS = (
     reopen,
     rate,
 )
-
-
-def _agent(name: str) -> "Actor":
-    from routing.events import Actor, Role
-
-    return Actor(id=name, role=Role.AGENT)
-
-
-def _move(settings: Settings, as_json: bool, make: Callable[["TicketDesk", dt.datetime], "Ticket"]) -> None:
-    from bot.ticket_wiring import ticket_desk, utc_now
-
-    now = utc_now()
-    with ticket_desk(settings) as desk:
-        ticket = make(desk, now)
-    _tell(ticket, now, as_json)
-
-
-def _own(
-    settings: Settings,
-    as_json: bool,
-    number: int,
-    asker: str,
-    make: Callable[["AskersDesk", dt.datetime], object],
-) -> None:
-    """Do it as the asker, who can do it with their own tickets only."""
-    from bot.ticket_wiring import ticket_desk, utc_now
-    from routing.askers_desk import AskersDesk
-
-    now = utc_now()
-    with ticket_desk(settings) as desk:
-        make(AskersDesk(desk, asker), now)
-        ticket = desk.store.ticket(number)
-    _tell(ticket, now, as_json)
-
-
-def _tell(ticket: "Ticket", now: dt.datetime, as_json: bool) -> None:
-    from bot.surfaces.screen import print_lines
-    from bot.surfaces.ticket_json import described, dumped
-    from bot.surfaces.ticket_lines import moved
-
-    if as_json:
-        click.echo(dumped(described(ticket)))
-    else:
-        print_lines([moved(ticket, now)])

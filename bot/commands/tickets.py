@@ -1,4 +1,4 @@
-"""askdesk tickets: the agents' desk. Here is what only looks; what changes a ticket stands in ticket_moves.py."""
+"""askdesk tickets: the agents' desk. Here is what only looks; the moves stand in ticket_moves.py."""
 
 import os
 import tempfile
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from bot.commands import ticket_moves
+from bot.commands.ticket_moves import COMMANDS
+from bot.commands.ticket_opening import open_ticket
 from bot.settings import Settings
 from bot.ticket_options import NUMBER, as_json, filters
 
@@ -26,8 +27,8 @@ def tickets() -> None:
     """Look after tickets: what is due, what is known, and every move of an agent."""
 
 
-for move in ticket_moves.COMMANDS:
-    tickets.add_command(move)
+for command in (open_ticket, *COMMANDS):
+    tickets.add_command(command)
 
 
 @tickets.command("list")

@@ -171,9 +171,9 @@ class Console:
     def _open(self, text: str) -> None:
         if text:
             question = read_question(text, self._as_of or dt.date.today(), self._lang)
-            self._show(question, self._reception.open(question, self._asker, PLACE, _now()))
+            self._show(question, self._reception.open_ticket(question, self._asker, PLACE, _now()))
         elif self._last:
-            self._show(self._last[0], self._reception.open(self._last[0], self._asker, PLACE, _now()))
+            self._show(self._last[0], self._reception.open_ticket(self._last[0], self._asker, PLACE, _now()))
         else:
             raise QuestionError("there is nothing to open a ticket of yet: /ticket and what it is about.")
 

@@ -16,20 +16,17 @@ from pydantic import TypeAdapter
 
 from knowledge.calibrating import Calibration
 from knowledge.content import BUILD_VERSION
-from knowledge.entry import Entry
 from knowledge.figures import Figures
 from knowledge.glossary import Term, build_glossary
 from knowledge.index import PhrasingIndex
-from knowledge.library import Library
+from knowledge.library import Entries, Library
 from knowledge.linear import LinearModel
 from knowledge.model import Model, Texts
 
 KEPT = 2
-_MODEL_ARRAYS = ("entry_of", "entry_rows", "entry_words", "entry_words_ptr")
 UNFINISHED = ".building-"
 ABANDONED_SECONDS = 24 * 3600
 
-_ENTRIES = TypeAdapter(tuple[Entry, ...])
 _TERMS = TypeAdapter(tuple[Term, ...])
 
 
@@ -89,9 +86,10 @@ def _arrays(library: Library) -> dict[str, np.ndarray[Any, Any]]:
     arrays = {f"index_{name}": value for name, value in model.index._asdict().items()}
     if model.linear:
         arrays |= {f"linear_{name}": value for name, value in model.linear._asdict().items()}
-    for name, texts in (("words", model.words), ("texts", library.texts)):
+    entries = library.entries
+    for name, texts in (("words", model.words), ("texts", library.texts), ("ids", entries.ids), ("json", entries.json)):
         arrays |= {f"{name}_block": texts.block, f"{name}_offsets": texts.offsets}
-    return arrays | {name: getattr(model, name) for name in _MODEL_ARRAYS}
+    return arrays | {"entry_rows": model.entry_rows, "kinds": entries.kinds}
 
 
 def _described(library: Library, terms: tuple[Term, ...]) -> str:
@@ -99,7 +97,6 @@ def _described(library: Library, terms: tuple[Term, ...]) -> str:
         {
             "build": BUILD_VERSION,
             "arrays": sorted(_arrays(library)),
-            "entries": _ENTRIES.dump_python(library.entries, mode="json"),
             "terms": _TERMS.dump_python(terms, mode="json"),
             "figures": library.figures.model_dump(mode="json") if library.figures else None,
             "calibration": library.calibration._asdict(),
@@ -118,14 +115,14 @@ def _assembled(fingerprint: str, described: dict[str, Any], arrays: dict[str, An
     model = Model(
         index=PhrasingIndex(**part("index_")),
         linear=LinearModel(**linear) if linear else None,
+        entry_rows=arrays["entry_rows"],
         words=Texts(**part("words_")),
         rarest=described["rarest"],
         near_weight=described["near_weight"],
-        **{name: arrays[name] for name in _MODEL_ARRAYS},
     )
     return Library(
         fingerprint=fingerprint,
-        entries=_ENTRIES.validate_python(described["entries"]),
+        entries=Entries(ids=Texts(**part("ids_")), kinds=arrays["kinds"], json=Texts(**part("json_"))),
         model=model,
         texts=Texts(**part("texts_")),
         calibration=_calibration(described["calibration"]),

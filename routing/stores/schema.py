@@ -61,9 +61,10 @@ _SIMILAR = (
     "create table features (ticket integer primary key references ticket(number), body blob not null)",
     # no foreign key: it would cost a look-up for each of about a hundred rows a ticket
     """create table posting (
+        epoch integer not null,
         feature integer not null,
         ticket integer not null,
-        primary key (feature, ticket)) without rowid""",
+        primary key (epoch, feature, ticket)) without rowid""",
 )
 _PEOPLE = (
     "create table asker (id text primary key, body text not null) without rowid",

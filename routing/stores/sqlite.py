@@ -12,21 +12,18 @@ from routing.lifecycle import begin
 from routing.notification import Delivery, Notification
 from routing.question_log import Asked, Feedback
 from routing.service import ServicePolicy
-from routing.similarity import NEWEST, candidates, score, weigh
 from routing.standing import Asker
 from routing.stores import outbox, queries
 from routing.stores.rows import (
     SHOWN,
     TICKET,
     micros,
-    packed,
-    signed,
     ticket_columns,
     ticket_of,
     time_columns,
-    unpacked,
 )
 from routing.stores.schema import migrations
+from routing.stores.similar import EPOCH, SimilarIndex
 from routing.ticket import Ticket
 from routing.ticket_store import EVERYTHING, Filter, Near, StaleTicketError, UnknownTicketError
 
@@ -37,8 +34,10 @@ class SqliteTicketStore:
     What a transaction has written outlives a loss of power once the transaction has ended.
     """
 
-    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS, epoch: int = EPOCH) -> None:
+        """`epoch` (tickets) is how the similar ones are laid out: the same whenever a file is opened."""
         self._session = Session(path, migrations, busy_seconds=busy_seconds)
+        self._similar = SimilarIndex(self._session, epoch)
 
     def close(self) -> None:
         self._session.close()
@@ -53,7 +52,7 @@ class SqliteTicketStore:
         places = ", ".join("?" * len(columns))
         self._session.write(f"insert into ticket ({', '.join(columns)}) values ({places})", *columns.values())
         self._keep_event(ticket, event)
-        self._keep_features(ticket.number, set(features))
+        self._similar.keep(ticket.number, features)
         return ticket
 
     def append(self, ticket: Ticket, event: AnyEvent) -> None:
@@ -137,15 +136,8 @@ class SqliteTicketStore:
         return {**dict(held), "": ever}
 
     def similar(self, features: Sequence[int], *, limit: int = 5, besides: int | None = None) -> tuple[Near, ...]:
-        ((total, newest),) = self._session.rows("select count(*), max(ticket) from features")
-        found = {feature: self._newest_with(feature) for feature in features}
-        weights = weigh(found, total, newest or 0)
-        numbers = candidates(found, weights, besides)
-        near = sorted(
-            ((score(weights, self._features(number)), number) for number in numbers),
-            reverse=True,
-        )
-        return tuple(Near(self.ticket(number), score) for score, number in near[:limit])
+        found = self._similar.most_similar(features, besides, limit)
+        return tuple(Near(self.ticket(number), score) for score, number in found)
 
     def waking(self, now: AwareDatetime, *, limit: int = 100) -> tuple[Ticket, ...]:
         return self._tickets(f"select {TICKET} where wake <= ? order by wake, number limit ?", micros(now), limit)
@@ -218,19 +210,6 @@ class SqliteTicketStore:
             micros(event.at),
             event.model_dump_json(),
         )
-
-    def _keep_features(self, number: int, features: set[int]) -> None:
-        self._session.write("insert into features values (?, ?)", number, packed(features))
-        rows = sorted((signed(feature), number) for feature in features)
-        self._session.write_many("insert into posting values (?, ?)", rows)
-
-    def _newest_with(self, feature: int) -> list[int]:
-        sql = f"select ticket from posting where feature = ? order by ticket desc limit {NEWEST}"
-        return [number for (number,) in self._session.rows(sql, signed(feature))]
-
-    def _features(self, number: int) -> frozenset[int]:
-        ((body,),) = self._session.rows("select body from features where ticket = ?", number)
-        return unpacked(body)
 
     def _tickets(self, sql: str, *parameters: object) -> tuple[Ticket, ...]:
         rows: list[Row] = self._session.rows(sql, *parameters)
