@@ -1,7 +1,7 @@
 """How well tickets are served: sums over tickets, their events and the question log. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from knowledge.entry import Frozen
 from routing.events import AnyEvent, Clock, Escalated
 from routing.question_log import Asked, Feedback
-from routing.sla import clocks, spent
+from routing.sla import Reading, clocks, spent
 from routing.ticket import UNFINISHED, Priority, Ticket
 
 ALL = "all"
@@ -81,11 +81,20 @@ class Case(NamedTuple):
     events: Sequence[AnyEvent]
 
 
+class _Served(NamedTuple):
+    """A case with its clocks read; `minutes` that each has run, `escalated` those that were late at some time."""
+
+    ticket: Ticket
+    readings: dict[Clock, Reading]
+    minutes: dict[Clock, float]
+    escalated: frozenset[Clock]
+
+
 def service_stats(
     tickets: Sequence[Ticket], cases: Iterable[Case], questions: Iterable[Asked], since: datetime, now: datetime
 ) -> ServiceStats:
     """`tickets` are all there are, `cases` those opened since `since`, `questions` the log since then."""
-    recent = list(cases)
+    recent = [_served(case, now) for case in cases]
     waiting = [ticket for ticket in tickets if ticket.state in UNFINISHED]
     states = Counter(ticket.state for ticket in waiting)
     ages = Counter(_age(now - ticket.opened) for ticket in waiting)
@@ -95,28 +104,33 @@ def service_stats(
         unfinished={state.value: states[state] for state in UNFINISHED},
         ages={name: ages[name] for name in (*AGES, OLDEST)},
         opened=len(recent),
-        categories=dict(Counter(case.ticket.category.value for case in recent).most_common()),
-        response=_times(recent, Clock.FIRST_RESPONSE, now),
-        resolution=_times(recent, Clock.RESOLUTION, now),
-        missed=_misses(recent, now),
-        satisfaction=_satisfaction(case.ticket.rating for case in recent),
+        categories=dict(Counter(served.ticket.category.value for served in recent).most_common()),
+        response=_times(recent, Clock.FIRST_RESPONSE),
+        resolution=_times(recent, Clock.RESOLUTION),
+        missed=_misses(recent),
+        satisfaction=_satisfaction(served.ticket.rating for served in recent),
         self_service=_self_service(questions, _opened_by_asker(tickets)),
     )
+
+
+def _served(case: Case, now: datetime) -> _Served:
+    ticket, events = case
+    escalated = frozenset(event.clock for event in events if isinstance(event, Escalated))
+    return _Served(ticket, clocks(events, ticket.policy, now), spent(events, ticket.policy, now), escalated)
 
 
 def _age(age: timedelta) -> str:
     return next((name for name, end in AGES.items() if age < end), OLDEST)
 
 
-def _times(cases: Iterable[Case], clock: Clock, now: datetime) -> dict[str, Spread]:
+def _times(cases: Iterable[_Served], clock: Clock) -> dict[str, Spread]:
     """Of the tickets whose clock was met."""
     minutes: dict[str, list[float]] = defaultdict(list)
-    for ticket, events in cases:
-        reading = clocks(events, ticket.policy, now).get(clock)
+    for served in cases:
+        reading = served.readings.get(clock)
         if reading and reading.met:
-            used = spent(events, ticket.policy, now)[clock]
-            minutes[ALL].append(used)
-            minutes[ticket.priority].append(used)
+            minutes[ALL].append(served.minutes[clock])
+            minutes[served.ticket.priority].append(served.minutes[clock])
     return {name: _spread(minutes[name]) for name in (*Priority, ALL) if minutes[name]}
 
 
@@ -126,36 +140,30 @@ def _spread(values: list[float]) -> Spread:
     return Spread(count=len(ordered), median=round(median(ordered), 1), p90=round(nine_of_ten, 1))
 
 
-def _misses(cases: Iterable[Case], now: datetime) -> dict[str, dict[str, Missed]]:
-    """Clock → priority → tickets; only where there is a target."""
+def _misses(cases: Iterable[_Served]) -> dict[str, dict[str, Missed]]:
+    """Clock → priority → tickets; only where there is a target.
+
+    A clock shows its present round; of rounds that are over, an escalation tells that they were late.
+    """
     of: Counter[tuple[Clock, Priority]] = Counter()
     missed: Counter[tuple[Clock, Priority]] = Counter()
-    for ticket, events in cases:
-        late = set(_late(ticket, events, now))
-        for clock in _measured(ticket, events, now) | late:
-            of[clock, ticket.priority] += 1
-            missed[clock, ticket.priority] += clock in late
+    for served in cases:
+        priority, targets = served.ticket.priority, served.ticket.policy.targets.get(served.ticket.priority)
+        late = served.escalated | {clock for clock, reading in served.readings.items() if reading.breached}
+        measured = {clock for clock in served.readings if targets and getattr(targets, clock)}
+        of.update((clock, priority) for clock in measured | late)
+        missed.update((clock, priority) for clock in late)
+    return {clock.value: found for clock in Clock if (found := _by_priority(clock, missed, of))}
+
+
+def _by_priority(
+    clock: Clock, missed: Counter[tuple[Clock, Priority]], of: Counter[tuple[Clock, Priority]]
+) -> dict[str, Missed]:
     return {
-        clock.value: {
-            priority.value: Missed(missed=missed[clock, priority], of=of[clock, priority])
-            for priority in Priority
-            if of[clock, priority]
-        }
-        for clock in Clock
-        if any(of[clock, priority] for priority in Priority)
+        priority.value: Missed(missed=missed[clock, priority], of=of[clock, priority])
+        for priority in Priority
+        if of[clock, priority]
     }
-
-
-def _measured(ticket: Ticket, events: Sequence[AnyEvent], now: datetime) -> set[Clock]:
-    targets = ticket.policy.targets.get(ticket.priority)
-    started = clocks(events, ticket.policy, now)
-    return {clock for clock in started if targets and getattr(targets, clock)}
-
-
-def _late(ticket: Ticket, events: Sequence[AnyEvent], now: datetime) -> Iterator[Clock]:
-    """Clocks whose present round is late, or of which a round was: an escalation tells of those that are over."""
-    yield from (clock for clock, reading in clocks(events, ticket.policy, now).items() if reading.breached)
-    yield from (event.clock for event in events if isinstance(event, Escalated))
 
 
 def _satisfaction(ratings: Iterable[int | None]) -> Satisfaction:
