@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.content import ContentError
 from knowledge.entry import Lang
+from routing.decision import OpenTicket
 from routing.question import Question
 from routing.reply import Reply
 
@@ -17,7 +18,7 @@ from routing.reply import Reply
 class Case(BaseModel):
     """One line of a regression file; `must` and `must_not` are regular expressions searched for without case.
 
-    `must` is not asked of a declined question.
+    `must` is not asked of a declined question; `category` and `priority` are asked of a ticket only.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -27,6 +28,8 @@ class Case(BaseModel):
     as_of: dt.date | None = None
     lang: Lang | None = None
     route: tuple[str, ...]
+    category: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
 
@@ -77,4 +80,8 @@ def failures(case: Case, reply: Reply) -> list[str]:
     found = [] if reply.route in case.route else [f"route {reply.route}, not {' or '.join(case.route)}"]
     if reply.route != "decline":
         found += [f"lacks /{p}/" for p in case.must if not re.search(p, reply.text, re.IGNORECASE)]
+    if isinstance(reply.decision, OpenTicket):
+        for name in ("category", "priority"):
+            wanted, got = getattr(case, name), getattr(reply.decision, name)
+            found += [f"{name} {got}, not {' or '.join(wanted)}"] if wanted and got not in wanted else []
     return found + [f"has /{p}/" for p in case.must_not if re.search(p, reply.text, re.IGNORECASE)]

@@ -179,7 +179,7 @@ def search(index: PhrasingIndex, columns: Ints, limit: int, *, exhaustive: bool 
 
     `exhaustive` compares every phrasing: what the budget is measured against.
     """
-    rows = np.arange(len(index.norm)) if exhaustive else _candidates(index, columns)
+    rows = np.arange(len(index.norm)) if exhaustive else candidates(index, columns)
     return nearest(index, columns, rows, limit)
 
 
@@ -196,7 +196,7 @@ def nearest(index: PhrasingIndex, columns: Ints, rows: NDArray[Any], limit: int)
     return Neighbours(rows[order].astype(np.int64), cosines[order])
 
 
-def _candidates(index: PhrasingIndex, columns: Ints) -> NDArray[np.int32]:
+def candidates(index: PhrasingIndex, columns: Ints) -> NDArray[np.int32]:
     """Rows that share the rarest features, the most promising of them, sorted."""
     weights = index.weight(columns)
     order = np.argsort(-weights)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from knowledge.features import WORD, Features, family, features
-from knowledge.index import indexed, nearest, search
+from knowledge.index import candidates, indexed, nearest, search
 from knowledge.match import Evidence
 from knowledge.model import Model
 
@@ -21,6 +21,7 @@ TEMPERATURE = 0.2
 NO_RIVAL = 4.0
 # How many phrasings are compared one by one where the linear model says which entries are likely.
 COMPARED_PHRASINGS = 120
+MOST_COMPARED_PHRASINGS = 1_500
 FEWEST_COMPARED_ENTRIES = 3
 
 
@@ -64,7 +65,7 @@ def score(
         rows, cosines = search(model.index, columns, NEAREST, exhaustive=exhaustive)
     else:
         linear = model.linear.scores(found)
-        rows, cosines = nearest(model.index, columns, _rows_of_best(linear, model, exhaustive), NEAREST)
+        rows, cosines = nearest(model.index, columns, _rows_of_best(linear, columns, model, exhaustive), NEAREST)
     similar = _blended(tokens, rows, cosines, model)
     ids, near, cosine, row = _by_entry(model.entry_of(rows), rows, similar)
     if model.linear is None:
@@ -100,13 +101,21 @@ def score(
     )
 
 
-def _rows_of_best(linear: Floats, model: Model, exhaustive: bool) -> Ints:
-    """Phrasings of the entries that the linear model likes best: their nearest ones are all that can matter."""
+def _rows_of_best(linear: Floats, columns: Ints, model: Model, exhaustive: bool) -> NDArray[Any]:
+    """Phrasings of the entries that the linear model likes best: their nearest ones are all that can matter.
+
+    Of entries with very many, only those that share rare features with the question.
+    """
     order = np.argsort(-linear)
     starts, lengths = model.entry_rows[order], np.diff(model.entry_rows)[order]
     if not exhaustive:
         enough = max(FEWEST_COMPARED_ENTRIES, int(np.searchsorted(np.cumsum(lengths), COMPARED_PHRASINGS)))
-        starts, lengths = starts[:enough], lengths[:enough]
+        order, starts, lengths = order[:enough], starts[:enough], lengths[:enough]
+        if lengths.sum() > MOST_COMPARED_PHRASINGS:
+            found = candidates(model.index, columns).astype(np.int64)
+            found = found[np.isin(model.entry_of(found), order)]
+            if len(found):
+                return found
     ends = np.cumsum(lengths)
     rows: Ints = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
     return rows

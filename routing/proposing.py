@@ -3,8 +3,8 @@
 import re
 
 from knowledge.normalise import strip_markup, without_padding
-from routing.details import read_details
 from routing.question import Question
+from routing.reading.details import read_details
 from routing.reply import Reply
 from routing.ticket import Draft, Place
 from routing.triage import Triage, assess

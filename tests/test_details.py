@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from routing.details import Details, read_details
+from routing.details import Details
+from routing.reading.details import read_details
 
 UUID = "1B2C3D4E-5F60-7182-93A4-B5C6D7E8F901"
 

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from pydantic import TypeAdapter
 from knowledge.calibrating import Calibration
 from knowledge.content import BUILD_VERSION
 from knowledge.figures import Figures
-from knowledge.glossary import Term, build_glossary
+from knowledge.glossary import Glossary, Term, build_glossary
 from knowledge.index import PhrasingIndex
 from knowledge.library import Entries, Library
 from knowledge.linear import LinearModel
@@ -126,9 +127,15 @@ def _assembled(fingerprint: str, described: dict[str, Any], arrays: dict[str, An
         model=model,
         texts=Texts(**part("texts_")),
         calibration=_calibration(described["calibration"]),
-        glossary=build_glossary(_TERMS.validate_python(described["terms"])),
+        glossary=_glossary(_TERMS.validate_python(described["terms"])),
         figures=Figures.model_validate(described["figures"]) if described["figures"] else None,
     )
+
+
+@lru_cache(maxsize=2)
+def _glossary(terms: tuple[Term, ...]) -> Glossary:
+    """Libraries of one database share their terms."""
+    return build_glossary(terms)
 
 
 def _calibration(plain: dict[str, Any]) -> Calibration:
