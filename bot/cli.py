@@ -1,5 +1,6 @@
 """The askdesk command."""
 
+import io
 import os
 import sys
 
@@ -37,6 +38,9 @@ for command in (ask, backup, bench, chat, kb, restore, tickets, worker):
 
 def main() -> None:
     """Run the command; expected errors become one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no Chinese still gets the rest
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()

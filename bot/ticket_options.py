@@ -141,7 +141,7 @@ _FILTER_OPTIONS = (
     click.option("--priority", type=PRIORITY, help="Only of this priority."),
     click.option("--asker", type=NAME, help="Only of this asker."),
     click.option("--assignee", type=NAME, help="Only assigned to this agent."),
-    click.option("--text", type=NAME, help="Only with this in number, title, description or tags."),
+    click.option("--text", type=NAME, metavar="TEXT", help="Only with this in number, title, description or tags."),
 )
 
 

@@ -1,12 +1,17 @@
 """Tickets in a terminal: colours, a header, and everything within its width."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from routing.ticket import Category, Priority
 from tests.commands import Commands, File
+from tests.conftest import ROOT
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 WORDS = "Every job of ours that reads from the order queue stopped at nine and none of them starts again since then"
@@ -64,3 +69,12 @@ def test_a_page_in_a_pipe_keeps_each_line_whole(desk: Commands, filed: File, mon
     lines = desk.done("tickets", "show", str(filed(description=WORDS))).lines
     assert f"  {WORDS}" in lines
     assert not COLOUR.search("\n".join(lines))
+
+
+def test_an_output_that_cannot_show_all_letters_gets_the_rest(desk: Commands, filed: File, desk_database: Path):
+    filed("控制台 is down")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "DATABASE_URL": f"sqlite:///{desk_database}"}
+    command = [str(Path(sys.executable).parent / "askdesk"), "tickets", "list"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout.endswith("??? is down\n")
+    assert said.stderr == ""

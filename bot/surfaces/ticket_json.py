@@ -15,7 +15,8 @@ def dumped(value: Any) -> str:
 
 def described(ticket: Ticket) -> dict[str, Any]:
     """All fields; of the policy the name."""
-    return {**ticket.model_dump(mode="json", exclude={"policy"}), "policy": ticket.policy.name}
+    fields = ticket.model_dump(mode="json", exclude={"policy"})
+    return {"number": ticket.number, **fields, "policy": ticket.policy.name}
 
 
 def described_dossier(found: Dossier) -> dict[str, Any]:
