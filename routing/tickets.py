@@ -1,6 +1,6 @@
 """The agents' desk: each operation is one transaction of ticket, event and notifications."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -64,11 +64,14 @@ class TicketDesk:
     # --- opening ---
 
     def open_ticket(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Opening:
-        """File the draft, or keep it until its asker may; what was said already makes no second ticket."""
+        """File the draft, or keep it until its asker may; what was said already makes no second ticket.
+
+        What askers write in quick succession becomes one ticket; an agent who opens two means two.
+        """
         with self.store.transaction():
             if same := self._same(draft, now):
                 return Opening(same, How.REPEATED)
-            if just := self._just_before(draft, now):
+            if actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
             return Opening(self._new(draft, may, actor, now), How.OPENED)
 
@@ -155,12 +158,15 @@ class TicketDesk:
         *,
         category: Category | None = None,
         priority: Priority | None = None,
-        tags: tuple[str, ...] | None = None,
+        add_tags: Collection[str] = (),
+        remove_tags: Collection[str] = (),
         title: str | None = None,
         reason: str = "",
     ) -> Ticket:
         """A new category moves the ticket to the team that looks after it."""
         with self._changing(number) as ticket:
+            kept = (tag for tag in dict.fromkeys((*ticket.tags, *add_tags)) if tag not in remove_tags)
+            tags = tuple(kept) if add_tags or remove_tags else None
             changed = Changed(
                 at=now, actor=agent, category=category, priority=priority, tags=tags, title=title, reason=reason
             )

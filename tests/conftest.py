@@ -1,9 +1,11 @@
 """Fixtures: the shipped knowledge base built once a run, and the askdesk command as users call it."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bot.wiring import Shelf, current_shelf, shipped_content
 from knowledge.content import Content
 from knowledge.library import Library
 from routing.triage import Triage
+from tests.commands import Commands, File, file_ticket
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -73,3 +76,26 @@ def askdesk(shipped_database: Path) -> Askdesk:
         return run_askdesk(*arguments, database=shipped_database, stdin=stdin)
 
     return call
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def desk_database(tmp_path: Path) -> Path:
+    """Where the tickets of one test stand."""
+    return tmp_path / "askdesk.db"
+
+
+@pytest.fixture
+def desk(desk_database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
+    """Call askdesk on these tickets, in this process, as the agent ben."""
+    return Commands(desk_database, capsys, monkeypatch)
+
+
+@pytest.fixture
+def filed(desk_database: Path, now: dt.datetime) -> File:
+    """File a ticket among them: filed("Job stops", hours=3, asker="anna")."""
+    return partial(file_ticket, desk_database, now)
