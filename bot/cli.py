@@ -14,6 +14,7 @@ from bot.commands.chat import chat
 from bot.commands.kb import kb
 from bot.commands.tickets import tickets
 from bot.commands.worker import worker
+from bot.errors import expected
 from bot.settings import Settings
 
 
@@ -61,18 +62,6 @@ def main() -> None:
             raise
         code = _complain(str(error))
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def expected() -> tuple[type[Exception], ...]:
-    """Errors whose message is for people. Only asked for when one comes: questions alone need not load all of these."""
-    from knowledge.content import ContentError
-    from knowledge.stores.database import StoreError
-    from routing.lifecycle import NotAllowedError
-    from routing.question import QuestionError
-    from routing.service import ServiceError
-    from routing.ticket_store import UnknownTicketError
-
-    return (ContentError, NotAllowedError, QuestionError, ServiceError, StoreError, UnknownTicketError)
 
 
 def _complain(message: str, code: int = 2) -> int:

@@ -82,6 +82,11 @@ def without_padding(folded: str) -> str:
     return bare if _TOKEN.search(bare) else folded
 
 
+def only_padding(text: str) -> bool:
+    """Nothing but greetings, thanks and the like."""
+    return not _TOKEN.search(_PADDING.sub(" ", fold(text)))
+
+
 def normalise(text: str) -> str:
     """The text that is matched."""
     return plain(without_padding(fold(text)))

@@ -10,7 +10,7 @@ from knowledge.library import Library
 from knowledge.match import Finding
 from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
 from routing.permissions import Verdict
-from routing.triage import Assessment
+from routing.triage import Assessment, Urgency
 
 MOST_CHOICES = 3
 MOST_ANSWERS = 3
@@ -27,11 +27,11 @@ MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
 
 class Considered(NamedTuple):
-    """All a decision may look at. `words` counts those that are not bare numbers; `asks`: it has the form
-    of a question.
+    """All a decision may look at.
 
-    `clauses` are the findings of the message's sentences, if it has several; `computed_entry` is what the computed part
-    of the message matched.
+    `words` counts those that are not bare numbers; `asks`: it has the form of a question. `clauses` are the findings of
+    the message's sentences, if it has several; `computed_entry` is what the computed part of the message matched.
+    `urgency` is asked of tickets only.
     """
 
     words: int
@@ -41,6 +41,7 @@ class Considered(NamedTuple):
     computed: Fact | Missing | None
     library: Library
     assessment: Assessment
+    urgency: Callable[[], Urgency]
     verdict: Verdict
     computed_entry: str | None = None
 
@@ -77,15 +78,16 @@ def _ticket(c: Considered) -> Decision | None:
         answers.insert(0, c.finding.best.entry)
     bearing = tuple(entry for entry in dict.fromkeys(answers) if entry != c.computed_entry)
     best = c.finding.best if c.kind() is EntryKind.BUSINESS else None
+    urgency = c.urgency()
     return OpenTicket(
         rule="ticket",
         entry=c.assessment.entry or (best.entry if best else None),
         category=c.assessment.category,
-        priority=c.assessment.priority,
+        priority=urgency.priority,
         verdict=c.verdict,
         entries=bearing[:MOST_BEARING],
         facts=computed,
-        because=(why, *c.assessment.because, *c.verdict.because),
+        because=(why, *c.assessment.because, urgency.because, *c.verdict.because),
     )
 
 

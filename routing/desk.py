@@ -1,5 +1,7 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
+from functools import partial
+
 from knowledge.asking import asks
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
@@ -15,7 +17,7 @@ from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
 from routing.standing import Asker, said_standing
-from routing.triage import NOTHING_KNOWN, Triage, assess
+from routing.triage import NOTHING_KNOWN, ORDINARY, Triage, assess, urgency
 from routing.wording import Voice, choices_of, sources_of, text_of
 
 MOST_CLAUSES = 6
@@ -43,6 +45,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         computed=None,
         library=library,
         assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
+        urgency=partial(urgency, question.text, triage) if triage else lambda: ORDINARY,
         verdict=verdict(_with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)

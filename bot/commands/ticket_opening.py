@@ -68,4 +68,4 @@ def _draft(text: str, asker: str, shelf: "Shelf") -> Draft:
     question = read_question(text, dt.date.today())
     say_masked(question.masked)
     reply = handle(question, shelf.library, shelf.triage)
-    return propose(question, reply, shelf.triage, asker, Place(surface="terminal"))
+    return propose(question, reply, *shelf, asker, Place(surface="terminal"))
