@@ -21,6 +21,7 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 # speak for it together; measured on pairs of a question and a case in the same words.
 AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
 FAINTEST = 0.003
+PLAINLY = 0.8  # share of the matches that must be requests where a question holds all that something is computed from
 DOUBT = 0.3  # share of the matches that are known not to be in the documents, from which on an answer would be a guess
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
@@ -96,11 +97,14 @@ def _requested(c: Considered) -> str | None:
     best = c.finding.best
     if best is None or not c.sure():
         return None
+    asked_for_a_fact = c.asks and isinstance(c.computed, Fact)
     if c.kind() is EntryKind.BUSINESS:
+        if asked_for_a_fact and _share_of(EntryKind.BUSINESS, c) < PLAINLY:
+            return None
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
     own, requests = c.assessment.own, _share_of(EntryKind.BUSINESS, c)
     asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
-    enough = AGAINST_A_FACT if c.asks and isinstance(c.computed, Fact) else 0.0
+    enough = AGAINST_A_FACT if asked_for_a_fact else 0.0
     if asked and _log_odds(own) + _log_odds(requests) > enough:
         return (
             f"a case of one's own ({own:.0%}) in the words of {best.entry} ({requests:.0%} of the matches are requests)"
@@ -193,8 +197,8 @@ def _unknown(c: Considered) -> Decision | None:
 RULES: tuple[Callable[[Considered], Decision | None], ...] = (
     _empty,
     _ticket,
-    _absent,
     _computed,
+    _absent,
     _answer,
     _negative,
     _close,
