@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -58,14 +58,16 @@ def strip_markup(text: str) -> str:
         text = text.replace(entity, character)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if _kept(c) else " " for c in text)
+    return "".join(map(_shown, text))
 
 
-def _kept(character: str) -> bool:
+@lru_cache(maxsize=10_000)  # more characters than are in use, fewer than somebody could send
+def _shown(character: str) -> str:
     if character == "\n":
-        return True
+        return character
     category = unicodedata.category(character)
-    return category[0] != "C" and category not in ("So", "Sk") and not 0xFE00 <= ord(character) <= 0xFE0F
+    hidden = category[0] == "C" or category in ("So", "Sk") or 0xFE00 <= ord(character) <= 0xFE0F
+    return " " if hidden else character
 
 
 def fold(text: str) -> str:

@@ -68,17 +68,18 @@ class TicketDesk:
 
         What askers write in quick succession becomes one ticket; an agent who opens two means two.
         """
+        found = self._features(draft)  # before anybody has to wait for this transaction
         with self.store.transaction():
             if same := self._same(draft, now):
                 return Opening(same, How.REPEATED)
             if actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
-            return Opening(self._new(draft, may, actor, now), How.OPENED)
+            return Opening(self._new(draft, found, may, actor, now), How.OPENED)
 
     def _same(self, draft: Draft, now: datetime) -> Ticket | None:
-        said = normalise(draft.description)
-        recent = self.store.of_asker(draft.asker, unfinished=False)
-        return next((t for t in recent if normalise(t.description) == said and now - t.opened < SAME_TEXT), None)
+        recent = [t for t in self.store.of_asker(draft.asker, unfinished=False) if now - t.opened < SAME_TEXT]
+        said = normalise(draft.description) if recent else ""
+        return next((ticket for ticket in recent if normalise(ticket.description) == said), None)
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
         """The ticket that this continues; a matter of security is always one of its own."""
@@ -100,10 +101,9 @@ class TicketDesk:
             ticket = self.happen(ticket, Changed(at=now, actor=SYSTEM, priority=draft.priority, reason=reason))
         return ticket
 
-    def _new(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Ticket:
+    def _new(self, draft: Draft, found: Sequence[int], may: May, actor: Actor, now: datetime) -> Ticket:
         team = team_for(draft.category, self.service)
         event = Opened(at=now, actor=actor, draft=draft, waiting_permission=may is not May.FILE, team=team.name)
-        found = ticket_features(f"{draft.title}\n{draft.description}", self._glossary)
         ticket = self.store.add(event, self.service.policy, found)
         ticket = scheduled(ticket, [event])
         self.store.reschedule(ticket)
@@ -232,8 +232,7 @@ class TicketDesk:
 
     def similar(self, ticket: Ticket, *, limit: int = 5) -> tuple[Near, ...]:
         """Other tickets that read alike, unfinished ones too: an outage shows as many of them at once."""
-        found = ticket_features(f"{ticket.title}\n{ticket.description}", self._glossary)
-        return self.store.similar(found, limit=limit, besides=ticket.number)
+        return self.store.similar(self._features(ticket), limit=limit, besides=ticket.number)
 
     def know(self, asker: Asker, now: datetime) -> tuple[Ticket, ...]:
         """Remember what an asker is; tickets that waited for their permission are filed and given back."""
@@ -260,6 +259,9 @@ class TicketDesk:
         self.store.append(after, event)
         self._announce(after, event)
         return after
+
+    def _features(self, draft: Draft) -> tuple[int, ...]:
+        return ticket_features(f"{draft.title}\n{draft.description}", self._glossary)
 
     def _announce(self, ticket: Ticket, event: AnyEvent) -> None:
         self.store.notify(notifications(ticket, event, self.service), self._sinks)
