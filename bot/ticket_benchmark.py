@@ -18,11 +18,11 @@ from knowledge.entry import Phrasing
 from knowledge.glossary import Glossary, build_glossary
 from knowledge.stores.database import StoreError
 from routing.assigning import team_for
-from routing.details import read_details
 from routing.events import Actor, AnyEvent, AskedUser, Closed, Opened, Resolved, Role, Taken
 from routing.lifecycle import apply
 from routing.permissions import May
 from routing.proposing import title_of
+from routing.reading.details import read_details
 from routing.service import Member, Service
 from routing.sources.service_file import read_service
 from routing.sources.ticket_folder import read_tickets

@@ -6,13 +6,17 @@ from typing import cast, get_args
 
 from routing.events import Actor, AnyEvent, Closed, Rated, Reopened, Role, UserWrote
 from routing.lifecycle import NotAllowedError
+from routing.secrets import mask
 from routing.ticket import Place, Rating, Resolution, State, Ticket
 from routing.tickets import TicketDesk
 from routing.views import AskersTicket, askers_view
 
 
 class AskersDesk:
-    """One asker's own tickets, and nothing else: other people's numbers raise UnknownTicketError."""
+    """One asker's own tickets, and nothing else: other people's numbers raise UnknownTicketError.
+
+    Secrets in what they write are masked here, too, whatever surface it comes from.
+    """
 
     def __init__(self, desk: TicketDesk, asker: str) -> None:
         self._desk, self._store = desk, desk.store
@@ -28,6 +32,8 @@ class AskersDesk:
     def write(self, number: int, text: str, now: datetime, place: Place | None = None) -> AskersTicket:
         """More words for the ticket; a finished one opens again."""
 
+        text = mask(text).text
+
         def written(ticket: Ticket) -> AnyEvent:
             if ticket.state in (State.RESOLVED, State.CLOSED):
                 return Reopened(at=now, actor=self._actor, text=text)
@@ -39,7 +45,7 @@ class AskersDesk:
         return self._change(number, lambda _: Closed(at=now, actor=self._actor, code=code))
 
     def reopen(self, number: int, now: datetime, text: str = "") -> AskersTicket:
-        return self._change(number, lambda _: Reopened(at=now, actor=self._actor, text=text))
+        return self._change(number, lambda _: Reopened(at=now, actor=self._actor, text=mask(text).text))
 
     def rate(self, number: int, rating: int, now: datetime) -> AskersTicket:
         """1 to 5; raises NotAllowedError for anything else."""

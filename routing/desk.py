@@ -16,9 +16,9 @@ from routing.deciding import SECOND_QUESTION, Considered, decide
 from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
-from routing.standing import Asker, said_standing
+from routing.standing import Asker, with_said
 from routing.triage import NOTHING_KNOWN, ORDINARY, Triage, assess, urgency
-from routing.wording import Voice, choices_of, sources_of, text_of
+from routing.wording import Voice, choices_of, masked_notice, sources_of, text_of
 
 MOST_CLAUSES = 6
 SUPPORTED = 0.1  # share of the best match's confidence that the first answer needs for anything to be computed of it
@@ -47,12 +47,12 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         library=library,
         assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
         urgency=partial(urgency, question.text, triage) if triage else lambda: ORDINARY,
-        verdict=verdict(_with_said(asker, question.text), library, lang),
+        verdict=verdict(with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
     decision = decide(considered)
     voice = Voice(library, triage.requests if triage else library, lang)
-    notice = voice.masked(question.masked) if question.masked else ""
+    notice = masked_notice(question.masked, lang)
     return Reply(
         text="\n".join(filter(None, [notice, text_of(decision, voice)])),
         notice=notice,
@@ -64,12 +64,6 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         sources=sources_of(decision, voice),
         choices=choices_of(decision, voice),
     )
-
-
-def _with_said(asker: Asker, text: str) -> Asker:
-    """What the message itself says of its writer counts more than what was known."""
-    said = said_standing(text)
-    return asker.model_copy(update={"standing": said, "how": "the message says so"}) if said else asker
 
 
 def _with_computed(c: Considered, question: Question, texts: list[str], lang: Lang) -> Considered:

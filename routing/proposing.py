@@ -4,10 +4,11 @@ import re
 
 from knowledge.entry import EntryKind
 from knowledge.library import Library
-from knowledge.normalise import only_padding, strip_markup
+from knowledge.normalise import only_padding, strip_markup, without_padding
 from routing.question import Question
 from routing.reading.details import read_details
 from routing.reply import Reply
+from routing.standing import is_introduction
 from routing.ticket import Draft, Place
 from routing.triage import Triage, assess, urgency
 
@@ -43,12 +44,18 @@ def suggestions(reply: Reply, library: Library) -> tuple[str, ...]:
 
 
 def title_of(text: str) -> str:
-    """The first sentence that says something, without markup and greetings, cut visibly at a word."""
-    lines = [" ".join(part.split()) for part in _SENTENCE.split(strip_markup(text))]
-    telling = (line for line in lines if len(line) >= FEWEST_CHARACTERS and not only_padding(line))
-    title = next(telling, " ".join(strip_markup(text).split()))
-    if len(title) <= LONGEST_TITLE:
-        return title
-    cut = title[: LONGEST_TITLE - 1]
+    """The first sentence that says something, without markup and greetings around it, cut visibly at a word."""
+    lines = [" ".join(_bare(part.strip()).split()) for part in _SENTENCE.split(strip_markup(text))]
+    lines = [line for line in lines if len(line) >= FEWEST_CHARACTERS and not only_padding(line)]
+    telling = next((line for line in lines if not is_introduction(line)), " ".join(strip_markup(text).split()))
+    if len(telling) <= LONGEST_TITLE:
+        return telling
+    cut = telling[: LONGEST_TITLE - 1]
     at_word = cut.rsplit(" ", 1)[0]
     return (at_word if len(at_word) > LONGEST_TITLE // 2 else cut).rstrip(" ,，、:：;；-") + "…"
+
+
+def _bare(sentence: str) -> str:
+    """Without greetings and thanks, unless they stand within it: "since this morning" stays whole."""
+    bare = without_padding(sentence)
+    return bare if bare in sentence else sentence

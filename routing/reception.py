@@ -18,7 +18,7 @@ from routing.question import Question
 from routing.question_log import Asked, Feedback
 from routing.reply import Reply
 from routing.sentences import say
-from routing.standing import Asker, Standing, said_standing
+from routing.standing import Asker, Standing, with_said
 from routing.telling import filed
 from routing.ticket import Draft, How, Place, Resolution, State, Ticket
 from routing.tickets import TicketDesk
@@ -51,8 +51,11 @@ class Reception:
 
     def receive(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
         """Answer or file what `asker` wrote at `place`."""
-        known = self._learned(question.text, asker, now)
+        known, filed_now = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
+        return _with_news(filed_now, self._received(question, reply, asker, place, now))
+
+    def _received(self, question: Question, reply: Reply, asker: str, place: Place, now: datetime) -> Answered:
         if ongoing := self._ongoing(reply, asker, place, now):
             ticket = self._written(ongoing, question, asker, place, now)
             text = "\n".join(filter(None, [reply.notice, say("added", reply.lang, ticket.label)]))
@@ -63,10 +66,10 @@ class Reception:
 
     def open_ticket(self, question: Question, asker: str, place: Place, now: datetime) -> Answered:
         """A ticket of what was written, whatever else could be made of it, because its asker wants one."""
-        known = self._learned(question.text, asker, now)
+        known, filed_now = self._learned(question.text, asker, now)
         reply = handle(question, self._library, self._triage, known)
         may = verdict(known, self._library, reply.lang).may
-        return self._ticketed(question, reply, may, asker, place, now, wanted=True)
+        return _with_news(filed_now, self._ticketed(question, reply, may, asker, place, now, wanted=True))
 
     def others(self, answered: Answered) -> tuple[str, ...]:
         """Other questions that the message may have meant, instead of what was answered."""
@@ -96,13 +99,11 @@ class Reception:
         with self._store.transaction():
             self._store.feedback(number, feedback)
 
-    def _learned(self, text: str, asker: str, now: datetime) -> Asker:
-        said = said_standing(text)
+    def _learned(self, text: str, asker: str, now: datetime) -> tuple[Asker, tuple[Ticket, ...]]:
+        """The asker as they are known now, and the tickets that could be filed because of what they wrote."""
         known = self._store.asker(asker)
-        if said and said is not known.standing and not (said is Standing.RAM_WITHOUT and known.learned):
-            self.stand(asker, said, "you wrote so", now)
-            known = self._store.asker(asker)
-        return known
+        told = with_said(known, text)
+        return (known, ()) if told is known else (told, self.stand(asker, told.standing, "you wrote so", now))
 
     def _ongoing(self, reply: Reply, asker: str, place: Place, now: datetime) -> int | None:
         """The ticket that the message belongs to, as nothing else can be made of it.
@@ -110,13 +111,13 @@ class Reception:
         Where a ticket waits for its asker, all but answers and small talk is taken for what it waits for.
         """
         small_talk = reply.decision.rule in ("empty", "negative")
-        for ticket in self._store.of_asker(asker):
-            if ticket.place != place or small_talk or isinstance(reply.decision, Answer):
-                continue
-            lost = reply.decision.rule == "unknown" and now - ticket.updated < STILL_TALKING
-            if lost or ticket.state is State.WAITING_USER:
-                return ticket.number
-        return None
+        if small_talk or isinstance(reply.decision, Answer):
+            return None
+        here = [ticket for ticket in self._store.of_asker(asker) if ticket.place == place]
+        waiting = [ticket for ticket in here if ticket.state is State.WAITING_USER]
+        recent = [ticket for ticket in here if now - ticket.updated < STILL_TALKING]
+        chosen = waiting or (recent if reply.decision.rule == "unknown" else [])
+        return chosen[0].number if chosen else None
 
     def _written(self, number: int, question: Question, asker: str, place: Place, now: datetime) -> Ticket:
         AskersDesk(self.desk, asker).write(number, question.text, now, place)
@@ -174,6 +175,11 @@ class Reception:
         with self._store.transaction():
             number = self._store.log(asked)
         return Answered(text, reply.lang, reply, number, ticket, standings)
+
+
+def _with_news(filed_now: tuple[Ticket, ...], answered: Answered) -> Answered:
+    news = [say("filed", answered.lang, ticket.label, ticket.title) for ticket in filed_now]
+    return answered._replace(text="\n".join([*news, answered.text]))
 
 
 def _standings(may: May) -> tuple[Standing, ...]:

@@ -28,16 +28,39 @@ class Asker(Frozen):
     how: str = ""
 
 
-def said_standing(text: str) -> Standing | None:
-    """What the writer says of themselves; None if they speak of others, ask in general, or say nothing of it."""
-    folded = said.one_spelling(fold(text))
+def with_said(asker: Asker, text: str) -> Asker:
+    """The asker as they are after what they write; the same one where it says nothing new.
+
+    Who is known to have the permission does not lose it by "I am a RAM user", only by saying that it is missing.
+    """
+    now = said_standing(text, known_ram=asker.standing is Standing.RAM_WITHOUT)
+    keeps = now is Standing.RAM_WITHOUT and asker.standing is Standing.RAM_WITH and not _lacks(_folded(text))
+    if now is None or keeps or now is asker.standing:
+        return asker
+    return asker.model_copy(update={"standing": now, "how": "the message says so"})
+
+
+def said_standing(text: str, *, known_ram: bool = False) -> Standing | None:
+    """What the writer says of themselves; None if they speak of others, ask in general, or say nothing of it.
+
+    With `known_ram` they are known to be a RAM user without the permission: "the permission" is that one, then.
+    """
+    folded = _folded(text)
     ram, owner = _last(said.RAM, folded), _last(said.OWNER, folded)
-    lacks = said.LACKS.search(folded) is not None
+    lacks = _lacks(folded)
     if owner > ram:
         return Standing.OWNER
-    if _has_permission(folded, ram >= 0) and not lacks:
+    if not lacks and (_has_permission(folded, ram >= 0) or (known_ram and _last(said.NOW_HAS, folded) >= 0)):
         return Standing.RAM_WITH
     return Standing.RAM_WITHOUT if ram >= 0 or (lacks and not said.OTHERS.search(folded)) else None
+
+
+def _folded(text: str) -> str:
+    return said.one_spelling(fold(text))
+
+
+def _lacks(folded: str) -> bool:
+    return said.LACKS.search(folded) is not None
 
 
 def _last(patterns: re.Pattern[str], folded: str) -> int:
@@ -60,7 +83,14 @@ def _has_permission(folded: str, ram: bool) -> bool:
 
 
 def without_standing(text: str) -> str:
-    """Folded text without what the writer says of being a RAM user: who writes is not what it is about."""
-    folded = said.one_spelling(fold(text))
-    bare = said.RAM.sub(" ", folded)
+    """Folded text without what the writer says of who they are: that is not what it is about."""
+    folded = _folded(text)
+    bare = said.OWNER.sub(" ", said.RAM.sub(" ", folded))
     return bare if len(tokens(bare)) >= FEWEST_WORDS else folded
+
+
+def is_introduction(text: str) -> bool:
+    """Whether it says who writes, and nothing else."""
+    folded = _folded(text)
+    bare = said.OWNER.sub(" ", said.RAM.sub(" ", folded))
+    return bare != folded and len(tokens(bare)) < FEWEST_WORDS

@@ -75,8 +75,9 @@ def filed(ticket: Ticket, how: How, lang: Lang) -> str:
 
 
 def told_asker(ticket: Ticket, event: Event) -> str:
-    said = _ASKER[getattr(event, "kind", "")][ticket.lang].format(**_values(ticket, event))
-    return "\n".join(line for line in said.split("\n") if line)
+    values = _values(ticket, event)
+    template = _ASKER[getattr(event, "kind", "")][ticket.lang]
+    return (template if values["text"] else template.replace("\n{text}", "")).format(**values)
 
 
 def told_agents(ticket: Ticket, event: Event) -> str:

@@ -37,7 +37,7 @@ from routing.service import Service
 from routing.standing import Asker, Standing
 from routing.ticket import Category, Draft, How, Priority, Resolution, State, Ticket
 from routing.ticket_features import ticket_features
-from routing.ticket_store import Near, TicketStore
+from routing.ticket_store import Filter, Near, TicketStore
 from routing.timers import due_events, scheduled
 
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
@@ -85,14 +85,14 @@ class TicketDesk:
         """The ticket that this continues; a matter of security is always one of its own."""
         recent = self.store.of_asker(draft.asker, unfinished=True)
         apart = draft.category is Category.SECURITY
-        return next(
-            (
-                t
-                for t in recent
-                if t.place == draft.place and now - t.updated < QUICK and (not apart or t.category is Category.SECURITY)
-            ),
-            None,
-        )
+        touched = (t for t in recent if t.place == draft.place and now - t.updated < QUICK)
+        fitting = (t for t in touched if not apart or t.category is Category.SECURITY)
+        return next((t for t in fitting if now - self._last_words(t) < QUICK), None)
+
+    def _last_words(self, ticket: Ticket) -> datetime:
+        """When its asker last did something: what agents and timers do makes no later message belong to it."""
+        said = (event.at for event in self.store.events(ticket.number) if event.actor.role is Role.USER)
+        return max(said, default=ticket.opened)
 
     def _add_to(self, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Ticket:
         ticket = self.happen(ticket, UserWrote(at=now, actor=_as_asker(actor, draft), text=draft.description))
@@ -194,9 +194,9 @@ class TicketDesk:
         """The askers of tickets merged into this one are told, too; of what the agent wrote they see nothing."""
         with self._changing(number) as ticket:
             resolved = self.happen(ticket, Resolved(at=now, actor=agent, code=code, text=text))
-            for event in self.store.events(number):
-                if isinstance(event, Absorbed):
-                    self._tell_merged(self.store.ticket(event.other), resolved, agent, now)
+            for merged in self._merged_into(resolved):
+                if merged.asker != resolved.asker:
+                    self._announce(merged, Resolved(at=now, actor=agent, code=code))
             return resolved
 
     def close(self, number: int, agent: Actor, now: datetime, code: Resolution | None = None) -> Ticket:
@@ -240,7 +240,8 @@ class TicketDesk:
             self.store.remember(asker)
             if asker.standing not in MAY_FILE:
                 return ()
-            waiting = [t for t in self.store.of_asker(asker.id) if t.state is State.WAITING_PERMISSION]
+            kept = Filter(asker=asker.id, states=(State.WAITING_PERMISSION,))
+            waiting = self.store.queue(kept, limit=self.store.count(kept))
             actor = Actor(id=asker.id, role=Role.USER)
             filed = [self.happen(t, PermissionGranted(at=now, actor=actor, reason=asker.how)) for t in waiting]
             return tuple(self._handed_out(ticket, now) for ticket in filed)
@@ -275,10 +276,14 @@ class TicketDesk:
             raise NotAllowedError(f"{ticket.label} cannot be joined with itself: give another ticket.")
         return self.store.ticket(number)
 
-    def _tell_merged(self, merged: Ticket, main: Ticket, agent: Actor, now: datetime) -> None:
-        if merged.merged_into == main.number and merged.asker != main.asker:
-            told = Resolved(at=now, actor=agent, code=main.resolution or Resolution.SOLVED)
-            self._announce(merged, told)
+    def _merged_into(self, main: Ticket) -> Iterator[Ticket]:
+        """What was merged into it and still is, and what was merged into that before."""
+        for event in self.store.events(main.number):
+            if isinstance(event, Absorbed):
+                merged = self.store.ticket(event.other)
+                if merged.merged_into == main.number:
+                    yield merged
+                    yield from self._merged_into(merged)
 
 
 def _as_asker(actor: Actor, draft: Draft) -> Actor:

@@ -37,12 +37,14 @@ class Voice(NamedTuple):
     def source(self, entry: str) -> Source:
         return self.entry(entry).wording(self.lang).source
 
-    def masked(self, kinds: Iterable[SecretKind]) -> str:
-        names = [SECRET_NAMES[kind][self.lang] for kind in kinds]
-        return self.say("masked", LIST_SEPARATOR[self.lang].join(names))
-
     def say(self, key: str, *parts: str) -> str:
         return say(key, self.lang, *parts)
+
+
+def masked_notice(kinds: Iterable[SecretKind], lang: Lang) -> str:
+    """What is said of secrets that were masked; empty where none were."""
+    names = [SECRET_NAMES[kind][lang] for kind in kinds]
+    return say("masked", lang, LIST_SEPARATOR[lang].join(names)) if names else ""
 
 
 def sources_of(decision: Decision, voice: Voice) -> tuple[Source, ...]:

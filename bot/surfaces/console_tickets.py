@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
+from knowledge.language import language
 from routing.askers_desk import AskersDesk
-from routing.events import Role, Shown
-from routing.question import QuestionError
-from routing.secrets import mask
+from routing.events import Role
+from routing.question import QuestionError, read_question
 from routing.sentences import PRIORITY_NAMES, STATE_NAMES
 from routing.tickets import TicketDesk
-from routing.views import AskersTicket
+from routing.views import AskersTicket, Line
+from routing.wording import masked_notice
 
-VERBS = {"user wrote": "wrote", "asked user": "asks", "permission granted": "filed", "taken": "is working on it"}
+VERBS = {"user_wrote": "wrote", "asked_user": "asks", "permission_granted": "filed", "taken": "is working on it"}
 Say = Callable[[str, str], None]
 
 
@@ -29,7 +30,7 @@ class OwnTickets:
             "/show": self._show,
             "/add": self._add,
             "/close": lambda rest: self._changed(self._desk.close(_number(rest)[0], _now())),
-            "/reopen": lambda rest: self._changed(self._desk.reopen(_number(rest)[0], _now(), _number(rest)[1])),
+            "/reopen": self._reopen,
             "/rate": self._rate,
         }
 
@@ -40,12 +41,12 @@ class OwnTickets:
     def tell_news(self) -> None:
         """What others did to the tickets since."""
         for number, said in self._conversations():
-            for event in said[self._seen.get(number, 0) :]:
-                if event.actor.role is not Role.USER and (line := _line(event)):
-                    self._say(f"#{number} {line}", "cyan")
+            for line in said[self._seen.get(number, 0) :]:
+                if line.by is not Role.USER:
+                    self._say(f"#{number} {_told(line)}", "cyan")
             self._seen[number] = len(said)
 
-    def _conversations(self) -> Iterator[tuple[int, tuple[Shown, ...]]]:
+    def _conversations(self) -> Iterator[tuple[int, tuple[Line, ...]]]:
         for ticket in self._desk.tickets(unfinished=False):
             yield ticket.number, self._desk.ticket(ticket.number).conversation
 
@@ -61,21 +62,31 @@ class OwnTickets:
     def _show(self, rest: str) -> None:
         ticket = self._desk.ticket(_number(rest)[0])
         self._say(_row(ticket), "bold")
-        for event in ticket.conversation:
-            if line := _line(event):
-                self._say(f"  {event.at.astimezone():%Y-%m-%d %H:%M}  {line}", "")
+        for line in ticket.conversation:
+            self._say(f"  {line.at.astimezone():%Y-%m-%d %H:%M}  {_told(line)}", "")
 
     def _add(self, rest: str) -> None:
         number, text = _number(rest)
         if not text:
             raise QuestionError("there is nothing to add: write /add, the number and the text.")
-        self._changed(self._desk.write(number, mask(text).text, _now()))
+        self._changed(self._desk.write(number, self._masked(text), _now()))
+
+    def _reopen(self, rest: str) -> None:
+        number, text = _number(rest)
+        self._changed(self._desk.reopen(number, _now(), self._masked(text) if text else ""))
 
     def _rate(self, rest: str) -> None:
         number, rating = _number(rest)
-        if not rating.isdigit():
+        if not (rating.isascii() and rating.isdigit()):
             raise QuestionError("say how good it was: /rate, the number and 1 (bad) to 5 (good).")
         self._changed(self._desk.rate(number, int(rating[:3]), _now()))
+
+    def _masked(self, text: str) -> str:
+        """As it may be stored; the asker is told of what may not."""
+        read = read_question(text, _now().date())
+        if notice := masked_notice(read.masked, language(text.lower())):
+            self._say(notice, "yellow")
+        return read.text
 
     def _changed(self, ticket: AskersTicket) -> None:
         self.seen()
@@ -97,12 +108,9 @@ def _row(ticket: AskersTicket) -> str:
     return f"#{ticket.number}  {state:22} {priority:7} {ticket.title}{rated}"
 
 
-def _line(event: Shown) -> str:
-    """What it comes to in a line of a conversation."""
-    kind = getattr(event, "kind", "").replace("_", " ")
-    text = getattr(event, "text", "")
-    who = "you" if event.actor.role is Role.USER else "askdesk" if event.actor.role is Role.SYSTEM else "agent"
-    return f"{who}: {VERBS.get(kind, kind)}{f': {text}' if text else ''}"
+def _told(line: Line) -> str:
+    who = {Role.USER: "you", Role.SYSTEM: "askdesk", Role.AGENT: "agent"}[line.by]
+    return f"{who}: {VERBS.get(line.kind, line.kind.replace('_', ' '))}{f': {line.text}' if line.text else ''}"
 
 
 def _now() -> dt.datetime:

@@ -110,6 +110,15 @@ GRANTED = re.compile(
     rf"|{_PERMISSION_ZH}(?!怎么|如何|要|需要|是|没){_REST}{_GIVE_ZH}"
     rf"|(?<![没未不])(?:有|授予了?|加了|挂了|开了|配了) ?{_PERMISSION_ZH}(?!吗|么|没)"
 )
+# Of somebody who waits for it: what "the permission" is needs no name.
+NOW_HAS = re.compile(
+    rf"{GRANTED.pattern}"
+    r"|(?<![a-z])(?:granted|gave|given|assigned|attached|added) (?:(?:it|that|this|(?:the|that|this) (?:permission|policy|rights?)) to )?(?:me|us)(?: (?:the|that|this) (?:permission|policy|rights?))?(?![a-z])"
+    r"|(?<![a-z])(?:i|we)(?:'ve)? (?:(?:now|finally|already|just|do) ){0,2}(?:have|got|received|have got) (?:the|that|this) (?:permission|policy|rights?)(?![a-z])"
+    r"|(?<![a-z])(?:the|that) (?:permission|policy) (?:(?:has|have|was|is|been|now|finally|already|just) ){1,4}(?:granted|given|attached|assigned|added|there|in place)(?![a-z])"
+    r"|权限(?:已经|已|都|也|刚刚?|终于|给我|帮我|现在| ){0,3}(?:加|开|给|授|配|批|有|拿到)(?:上|好|过|通|予|权)?了(?!吗|么|没)"
+    r"|(?<![没未不])(?:拿到|有|加上|加好|开通|开好|授予|给了|授了)了?(?:那个|这个|该)?权限了?(?!吗|么|没)"
+)
 LACKS = re.compile(
     rf"(?<![a-z])(?:i|we)(?:'m)? (?:do not|don'?t|dont|haven'?t|have not|did not|didn'?t|never)(?: yet| even| actually)? (?:have|got|get|been granted|been given)(?: yet)? {_PERMISSION_EN}"
     rf"|(?<![a-z])(?:i|we) (?:lack|am missing|'m missing|am lacking|still need|have no|got no|need)(?: the)? {_PERMISSION_EN}"
