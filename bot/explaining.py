@@ -25,7 +25,7 @@ def explained(reply: Reply, library: Library) -> Iterator[str]:
     sign = "≥" if finding.confidence >= finding.threshold else "<"
     yield f"confidence   {finding.confidence:.3f} {sign} threshold {finding.threshold:.3f}"
     found = reply.assessment
-    yield f"own case     {found.own:.2f}; as a ticket it would be {found.category}, {found.priority}"
+    yield f"own case     {found.own:.2f}; as a ticket it would be {found.category}"
     yield f"rule         {reply.decision.rule} → {reply.route}"
     for reason in reply.decision.because:
         yield f"because      {reason}"

@@ -64,6 +64,15 @@ def ready_shelf(settings: Settings, store: KnowledgeStore, progress: Progress) -
     return Shelf(library, _ready_triage(settings, store, progress))
 
 
+def published_library(settings: Settings) -> Library | None:
+    """The library of what is stored, if it was built before: nothing is filled or built for it."""
+    store = open_store(settings)
+    try:
+        return snapshots.load(library_folder(settings), store.fingerprint() or "")
+    finally:
+        store.close()
+
+
 def build_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:
     """Build from what is stored and publish it."""
     from knowledge.building import build  # trains with scipy, whose import no mere question should pay for

@@ -36,7 +36,7 @@ class Worker:
     The store, `tick` and `beat` are only called in the thread that calls `run` or `run_once`. Any number of workers may
     share a store. `tick` runs the timers that are due and gives how many events came of it; `beat` is called once a
     round, for whoever watches that the worker lives. `chance` gives numbers from 0 to 1, `clock` UTC; `patience` is for
-    how many seconds a round waits for sinks that are slow.
+    how many seconds a round waits for sinks that are slow, `pause` how many lie between rounds that had nothing to do.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Worker:
         name: str,
         beat: Callable[[dt.datetime], object] = lambda now: None,
         patience: float = PATIENCE_SECONDS,
+        pause: float = PAUSE_SECONDS,
     ) -> None:
         self._store = store
         self._sinks = {sink.name: sink for sink in sinks}
@@ -61,6 +62,7 @@ class Worker:
         self._name = name
         self._beat = beat
         self._patience = patience
+        self._pause = pause
         self._stop = threading.Event()
         self._busy: set[str] = set()
         self._outcomes: Queue[_Outcome] = Queue()
@@ -70,7 +72,22 @@ class Worker:
         self._stop = stop
         while not stop.is_set():
             if not self.run_once() and not self._busy:
-                stop.wait(PAUSE_SECONDS)
+                stop.wait(self._pause)
+        self._finish()
+
+    def run_until_idle(self, stop: threading.Event) -> int:
+        """Rounds until one has nothing to do, or `stop` is set; gives how many deliveries and events there were."""
+        self._stop = stop
+        done = 0
+        while not stop.is_set():
+            settled = self.run_once()
+            done += settled
+            if not settled and not self._busy:
+                break
+        self._finish()
+        return done
+
+    def _finish(self) -> None:
         self._settle(LONGEST_DELIVERY.total_seconds())
         if self._busy:
             log.warning("Stopped before the sinks had finished: %s.", ", ".join(sorted(self._busy)))

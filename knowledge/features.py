@@ -36,14 +36,21 @@ def family(features: Features) -> Features:
 def features(tokens: Sequence[str], concepts: Iterable[str] = ()) -> Features:
     """The distinct features of a tokenised text, sorted."""
     coded = [token.encode() for token in tokens]
+    found = [*_telling(coded, concepts), *_near(coded), *_grams(tokens), *_sounds(tokens)]
+    return np.array(sorted(set(found)), np.uint32)
+
+
+def telling_features(tokens: Sequence[str], concepts: Iterable[str] = ()) -> tuple[int, ...]:
+    """Of `features` those of words, pairs of neighbours and concepts: all but what insures against typos."""
+    return tuple(sorted(set(_telling([token.encode() for token in tokens], concepts))))
+
+
+def _telling(coded: Sequence[bytes], concepts: Iterable[str]) -> list[int]:
     found = [crc32(word) & _HASH | WORD for word in coded]
     framed = [b"^", *coded, b"$"]
     found += [crc32(a + b" " + b) & _HASH | NEXT for a, b in pairwise(framed)]
-    found += _near(coded)
-    found += _grams(tokens)
-    found += _sounds(tokens)
     found += [crc32(concept.encode()) & _HASH | CONCEPT for concept in concepts]
-    return np.array(sorted(set(found)), np.uint32)
+    return found
 
 
 def _near(coded: Sequence[bytes]) -> list[int]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -58,14 +58,16 @@ def strip_markup(text: str) -> str:
         text = text.replace(entity, character)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if _kept(c) else " " for c in text)
+    return "".join(map(_shown, text))
 
 
-def _kept(character: str) -> bool:
+@lru_cache(maxsize=10_000)  # more characters than are in use, fewer than somebody could send
+def _shown(character: str) -> str:
     if character == "\n":
-        return True
+        return character
     category = unicodedata.category(character)
-    return category[0] != "C" and category not in ("So", "Sk") and not 0xFE00 <= ord(character) <= 0xFE0F
+    hidden = category[0] == "C" or category in ("So", "Sk") or 0xFE00 <= ord(character) <= 0xFE0F
+    return " " if hidden else character
 
 
 def fold(text: str) -> str:
@@ -80,6 +82,11 @@ def without_padding(folded: str) -> str:
     """`folded` without greetings, thanks and the like; unchanged when nothing else would be left."""
     bare = re.sub(r"\s+", " ", _PADDING.sub(" ", folded)).strip(" ,，.。!！~、:：")
     return bare if _TOKEN.search(bare) else folded
+
+
+def only_padding(text: str) -> bool:
+    """Nothing but greetings, thanks and the like."""
+    return not _TOKEN.search(_PADDING.sub(" ", fold(text)))
 
 
 def normalise(text: str) -> str:

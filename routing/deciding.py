@@ -10,7 +10,7 @@ from knowledge.library import Library
 from knowledge.match import Finding
 from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
 from routing.permissions import Verdict
-from routing.triage import Assessment
+from routing.triage import Assessment, Urgency
 
 MOST_CHOICES = 3
 MOST_ANSWERS = 3
@@ -21,16 +21,18 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 # speak for it together; measured on pairs of a question and a case in the same words.
 AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
 FAINTEST = 0.003
+PLAINLY = 0.8  # share of the matches that must be requests where a question holds all that something is computed from
+DOUBT = 0.3  # share of the matches that are known not to be in the documents, from which on an answer would be a guess
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
 
 
 class Considered(NamedTuple):
-    """All a decision may look at. `words` counts those that are not bare numbers; `asks`: it has the form
-    of a question.
+    """All a decision may look at.
 
-    `clauses` are the findings of the message's sentences, if it has several; `computed_entry` is what the computed part
-    of the message matched.
+    `words` counts those that are not bare numbers; `asks`: it has the form of a question. `clauses` are the findings of
+    the message's sentences, if it has several; `computed_entry` is what the computed part of the message matched.
+    `urgency` is asked of tickets only.
     """
 
     words: int
@@ -40,6 +42,7 @@ class Considered(NamedTuple):
     computed: Fact | Missing | None
     library: Library
     assessment: Assessment
+    urgency: Callable[[], Urgency]
     verdict: Verdict
     computed_entry: str | None = None
 
@@ -76,15 +79,16 @@ def _ticket(c: Considered) -> Decision | None:
         answers.insert(0, c.finding.best.entry)
     bearing = tuple(entry for entry in dict.fromkeys(answers) if entry != c.computed_entry)
     best = c.finding.best if c.kind() is EntryKind.BUSINESS else None
+    urgency = c.urgency()
     return OpenTicket(
         rule="ticket",
         entry=c.assessment.entry or (best.entry if best else None),
         category=c.assessment.category,
-        priority=c.assessment.priority,
+        priority=urgency.priority,
         verdict=c.verdict,
         entries=bearing[:MOST_BEARING],
         facts=computed,
-        because=(why, *c.assessment.because, *c.verdict.because),
+        because=(why, *c.assessment.because, urgency.because, *c.verdict.because),
     )
 
 
@@ -93,11 +97,14 @@ def _requested(c: Considered) -> str | None:
     best = c.finding.best
     if best is None or not c.sure():
         return None
+    asked_for_a_fact = c.asks and isinstance(c.computed, Fact)
     if c.kind() is EntryKind.BUSINESS:
+        if asked_for_a_fact and _share_of(EntryKind.BUSINESS, c) < PLAINLY:
+            return None
         return f"reads like a request or incident of one's own: {best.entry}, {_certainty(c.finding)}"
-    own, requests = c.assessment.own, _share_of_requests(c)
+    own, requests = c.assessment.own, _share_of(EntryKind.BUSINESS, c)
     asked = c.kind() is EntryKind.ANSWER and best.cosine < VERBATIM
-    enough = AGAINST_A_FACT if c.asks and isinstance(c.computed, Fact) else 0.0
+    enough = AGAINST_A_FACT if asked_for_a_fact else 0.0
     if asked and _log_odds(own) + _log_odds(requests) > enough:
         return (
             f"a case of one's own ({own:.0%}) in the words of {best.entry} ({requests:.0%} of the matches are requests)"
@@ -110,10 +117,9 @@ def _log_odds(share: float) -> float:
     return math.log((share + FAINTEST) / (1 - share + FAINTEST))
 
 
-def _share_of_requests(c: Considered) -> float:
-    """How much of what speaks for any of the matches speaks for requests."""
-    shares = c.finding.shares()
-    return sum(share for entry, share in shares.items() if c.library.entries[entry].kind is EntryKind.BUSINESS)
+def _share_of(kind: EntryKind, c: Considered) -> float:
+    """How much of what speaks for any of the matches speaks for those of this kind."""
+    return sum(share for entry, share in c.finding.shares().items() if c.library.entries[entry].kind is kind)
 
 
 def _computed(c: Considered) -> Decision | None:
@@ -150,14 +156,16 @@ def _answer(c: Considered) -> Decision | None:
 
 
 def _absent(c: Considered) -> Decision | None:
-    best = c.finding.best
-    if c.kind() is not EntryKind.ABSENT or best is None or not c.sure():
+    """Known not to be in the documents; also what is answered only if that side is not heard."""
+    absent = next((m.entry for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ABSENT), None)
+    doubtful = c.kind() is EntryKind.ANSWER and _share_of(EntryKind.ABSENT, c) >= DOUBT
+    if absent is None or not c.sure() or not (c.kind() is EntryKind.ABSENT or doubtful):
         return None
     return Decline(
         rule="absent",
-        entry=best.entry,
+        entry=absent,
         offer=c.verdict,
-        because=(f"about the product, but not in the documents: {best.entry}", _certainty(c.finding)),
+        because=(f"about the product, but not in the documents: {absent}", _certainty(c.finding)),
     )
 
 
@@ -189,8 +197,8 @@ def _unknown(c: Considered) -> Decision | None:
 RULES: tuple[Callable[[Considered], Decision | None], ...] = (
     _empty,
     _ticket,
-    _absent,
     _computed,
+    _absent,
     _answer,
     _negative,
     _close,

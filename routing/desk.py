@@ -1,5 +1,7 @@
 """handle(question, library) → reply: the one way from a question to what is said."""
 
+from functools import partial
+
 from knowledge.asking import asks
 from knowledge.entry import EntryKind, Lang
 from knowledge.fact import Asked, Fact, Missing
@@ -15,10 +17,11 @@ from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
 from routing.standing import Asker, with_said
-from routing.triage import NOTHING_KNOWN, Triage, assess
+from routing.triage import NOTHING_KNOWN, ORDINARY, Triage, assess, urgency
 from routing.wording import Voice, choices_of, masked_notice, sources_of, text_of
 
 MOST_CLAUSES = 6
+SUPPORTED = 0.1  # share of the best match's confidence that the first answer needs for anything to be computed of it
 CERTAIN = (
     0.7  # with this confidence the matched entry decides what kind of question it is, whatever numbers stand in it
 )
@@ -43,6 +46,7 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         computed=None,
         library=library,
         assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
+        urgency=partial(urgency, question.text, triage) if triage else lambda: ORDINARY,
         verdict=verdict(with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)
@@ -70,28 +74,40 @@ def _with_computed(c: Considered, question: Question, texts: list[str], lang: La
             continue
         result = _computed(question, text, lang, finding, c.library)
         if result and (whole or isinstance(result, Fact)):
-            return c._replace(computed=result, computed_entry=finding.matches[0].entry)
+            return c._replace(computed=result, computed_entry=_topics(finding, c.library)[0])
     return c
 
 
 def _computed(question: Question, folded: str, lang: Lang, finding: Finding, library: Library) -> Fact | Missing | None:
-    """What the first fact kind that is responsible makes of the question."""
-    if library.figures is None or finding.best is None:
+    """What the first fact kind that is responsible makes of the question.
+
+    Where what is no answer matched best, only a kind that claims the question whole, of a topic that matched as well.
+    """
+    topics = _topics(finding, library)
+    if library.figures is None or not topics:
         return None
     asked = Asked(
         text=folded,
         slots=read_slots(folded, finding.concepts),
-        topics=tuple(match.entry for match in finding.matches),
+        topics=topics,
         as_of=question.as_of,
         lang=lang,
         figures=library.figures,
     )
+    best = topics[0] == finding.matches[0].entry
     sure = finding.confidence >= finding.threshold
-    if library.entries[asked.topics[0]].kind is EntryKind.BUSINESS:
-        return None
     for kind in KINDS:
-        matched = asked.topics[0] in kind.topics
-        responsible = (sure and matched) or (kind.claims(asked) and (matched or finding.confidence < CERTAIN))
-        if responsible and (result := kind.compute(asked)):
-            return result
+        matched = topics[0] in kind.topics
+        claimed = kind.claims(asked) and (matched or (best and finding.confidence < CERTAIN))
+        if ((best and sure and matched) or claimed) and (result := kind.compute(asked)):
+            return result if best or isinstance(result, Fact) else None
     return None
+
+
+def _topics(finding: Finding, library: Library) -> tuple[str, ...]:
+    """The matched entries from the first answer on; none if that is far behind the best match."""
+    entries = [match.entry for match in finding.matches]
+    first = next((i for i, entry in enumerate(entries) if library.entries[entry].kind is EntryKind.ANSWER), None)
+    if first is None or finding.matches[first].confidence < SUPPORTED * finding.confidence:
+        return ()
+    return tuple(entries[first:])

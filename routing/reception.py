@@ -134,10 +134,10 @@ class Reception:
         *,
         wanted: bool = False,
     ) -> Answered:
-        draft: Draft = propose(question, reply, self._triage, asker, place)
+        draft: Draft = propose(question, reply, self._library, self._triage, asker, place)
         ticket, how = self.desk.open_ticket(draft, may, Actor(id=asker, role=Role.USER), now)
         waits = ticket.state is State.WAITING_PERMISSION
-        lines = [filed(ticket, how)]
+        lines = [filed(ticket, how, reply.lang)]
         if reply.notice and how is not How.OPENED:
             lines.append(reply.notice)
         if not wanted and how is How.OPENED:

@@ -73,6 +73,11 @@ def clocks(events: Sequence[AnyEvent], policy: ServicePolicy, now: datetime) -> 
     return {clock: _reading(meter, now) for clock, meter in _meters(events, policy)}
 
 
+def spent(events: Sequence[AnyEvent], policy: ServicePolicy, now: datetime) -> dict[Clock, float]:
+    """The minutes that each of these clocks has run, of business time where it keeps business hours."""
+    return {clock: meter.used(now) for clock, meter in _meters(events, policy)}
+
+
 def running(events: Sequence[AnyEvent], policy: ServicePolicy) -> dict[Clock, Limits]:
     """The clocks that run towards a target."""
     found = {}

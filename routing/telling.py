@@ -63,15 +63,15 @@ _REPEATED: dict[Lang, str] = {
 }
 
 
-def filed(ticket: Ticket, how: How) -> str:
+def filed(ticket: Ticket, how: How, lang: Lang) -> str:
     """What an asker is told at once of the ticket that their message became."""
-    values = {"label": ticket.label, "title": ticket.title, "state": STATE_NAMES[ticket.state][ticket.lang]}
+    values = {"label": ticket.label, "title": ticket.title, "state": STATE_NAMES[ticket.state][lang]}
     if how is How.REPEATED:
-        return _REPEATED[ticket.lang].format(**values)
+        return _REPEATED[lang].format(**values)
     if how is How.ADDED:
-        return _ASKER["user_wrote"][ticket.lang].format(**values)
+        return _ASKER["user_wrote"][lang].format(**values)
     waits = ticket.state is State.WAITING_PERMISSION
-    return (_WAITING if waits else _ASKER["opened"])[ticket.lang].format(**values)
+    return (_WAITING if waits else _ASKER["opened"])[lang].format(**values)
 
 
 def told_asker(ticket: Ticket, event: Event) -> str:

@@ -1,16 +1,13 @@
 """What similar tickets are found by: the matcher's own features, without those that only insure against typos."""
 
-from knowledge.features import CONCEPT, FAMILIES, NEXT, WORD, features
+from knowledge.features import telling_features
 from knowledge.glossary import EMPTY, Glossary
 from knowledge.normalise import normalise, tokens
 
-_TELLING = {WORD, NEXT, CONCEPT}
 MOST_TOKENS = 120  # the beginning of a message says what it is about; logs that follow would only cost time
 
 
 def ticket_features(text: str, glossary: Glossary = EMPTY) -> tuple[int, ...]:
     """Sorted 32-bit features of words, pairs of neighbours and concepts."""
     words = tokens(normalise(text))[:MOST_TOKENS]
-    return tuple(
-        int(feature) for feature in features(words, glossary.concepts(words)) if int(feature) % FAMILIES in _TELLING
-    )
+    return telling_features(words, glossary.concepts(words))

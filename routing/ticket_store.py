@@ -100,6 +100,10 @@ class TicketStore(Protocol):
         """The asker's own tickets, newest first."""
         ...
 
+    def newest(self) -> Ticket | None:
+        """The ticket with the highest number, if there is any."""
+        ...
+
     def load(self, team: str) -> dict[str, int]:
         """Assignee → number of unfinished tickets, and under "" the number of tickets ever assigned in this team."""
         ...

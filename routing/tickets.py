@@ -1,6 +1,6 @@
 """The agents' desk: each operation is one transaction of ticket, event and notifications."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -42,6 +42,7 @@ from routing.timers import due_events, scheduled
 
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
 SAME_TEXT = timedelta(days=7)  # within this time the same text of the same asker is the same ticket
+FORGET_EVERY = timedelta(hours=1)
 MAY_FILE = frozenset({Standing.OWNER, Standing.RAM_WITH})
 
 
@@ -58,27 +59,35 @@ class TicketDesk:
     ) -> None:
         self.store, self.service = store, service
         self._sinks, self._glossary = tuple(sinks), glossary
+        self._forgot: datetime | None = None
 
     # --- opening ---
 
     def open_ticket(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Opening:
-        """File the draft, or keep it until its asker may; what was said already makes no second ticket."""
+        """File the draft, or keep it until its asker may; what was said already makes no second ticket.
+
+        What askers write in quick succession becomes one ticket; an agent who opens two means two.
+        """
+        found = self._features(draft)  # before anybody has to wait for this transaction
         with self.store.transaction():
             if same := self._same(draft, now):
                 return Opening(same, How.REPEATED)
-            if just := self._just_before(draft, now):
+            if actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
-            return Opening(self._new(draft, may, actor, now), How.OPENED)
+            return Opening(self._new(draft, found, may, actor, now), How.OPENED)
 
     def _same(self, draft: Draft, now: datetime) -> Ticket | None:
-        said = normalise(draft.description)
-        recent = self.store.of_asker(draft.asker, unfinished=False)
-        return next((t for t in recent if normalise(t.description) == said and now - t.opened < SAME_TEXT), None)
+        recent = [t for t in self.store.of_asker(draft.asker, unfinished=False) if now - t.opened < SAME_TEXT]
+        said = normalise(draft.description) if recent else ""
+        return next((ticket for ticket in recent if normalise(ticket.description) == said), None)
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
+        """The ticket that this continues; a matter of security is always one of its own."""
         recent = self.store.of_asker(draft.asker, unfinished=True)
+        apart = draft.category is Category.SECURITY
         touched = (t for t in recent if t.place == draft.place and now - t.updated < QUICK)
-        return next((t for t in touched if now - self._last_words(t) < QUICK), None)
+        fitting = (t for t in touched if not apart or t.category is Category.SECURITY)
+        return next((t for t in fitting if now - self._last_words(t) < QUICK), None)
 
     def _last_words(self, ticket: Ticket) -> datetime:
         """When its asker last did something: what agents and timers do makes no later message belong to it."""
@@ -92,10 +101,9 @@ class TicketDesk:
             ticket = self.happen(ticket, Changed(at=now, actor=SYSTEM, priority=draft.priority, reason=reason))
         return ticket
 
-    def _new(self, draft: Draft, may: May, actor: Actor, now: datetime) -> Ticket:
+    def _new(self, draft: Draft, found: Sequence[int], may: May, actor: Actor, now: datetime) -> Ticket:
         team = team_for(draft.category, self.service)
         event = Opened(at=now, actor=actor, draft=draft, waiting_permission=may is not May.FILE, team=team.name)
-        found = ticket_features(f"{draft.title}\n{draft.description}", self._glossary)
         ticket = self.store.add(event, self.service.policy, found)
         ticket = scheduled(ticket, [event])
         self.store.reschedule(ticket)
@@ -150,12 +158,15 @@ class TicketDesk:
         *,
         category: Category | None = None,
         priority: Priority | None = None,
-        tags: tuple[str, ...] | None = None,
+        add_tags: Collection[str] = (),
+        remove_tags: Collection[str] = (),
         title: str | None = None,
         reason: str = "",
     ) -> Ticket:
         """A new category moves the ticket to the team that looks after it."""
         with self._changing(number) as ticket:
+            kept = (tag for tag in dict.fromkeys((*ticket.tags, *add_tags)) if tag not in remove_tags)
+            tags = tuple(kept) if add_tags or remove_tags else None
             changed = Changed(
                 at=now, actor=agent, category=category, priority=priority, tags=tags, title=title, reason=reason
             )
@@ -207,14 +218,21 @@ class TicketDesk:
                     ticket = self.happen(ticket, event)
                     happened += 1
                 self.store.reschedule(scheduled(ticket, self.store.events(ticket.number)))
+        self._forget(now)
         return happened
+
+    def _forget(self, now: datetime) -> None:
+        """Questions are kept as long as the settings say; looked after once an hour."""
+        if self._forgot is None or now - self._forgot >= FORGET_EVERY:
+            with self.store.transaction():
+                self.store.forget_questions(now - timedelta(days=self.service.retention_days))
+            self._forgot = now
 
     # --- what agents look at ---
 
     def similar(self, ticket: Ticket, *, limit: int = 5) -> tuple[Near, ...]:
         """Other tickets that read alike, unfinished ones too: an outage shows as many of them at once."""
-        found = ticket_features(f"{ticket.title}\n{ticket.description}", self._glossary)
-        return self.store.similar(found, limit=limit, besides=ticket.number)
+        return self.store.similar(self._features(ticket), limit=limit, besides=ticket.number)
 
     def know(self, asker: Asker, now: datetime) -> tuple[Ticket, ...]:
         """Remember what an asker is; tickets that waited for their permission are filed and given back."""
@@ -242,6 +260,9 @@ class TicketDesk:
         self.store.append(after, event)
         self._announce(after, event)
         return after
+
+    def _features(self, draft: Draft) -> tuple[int, ...]:
+        return ticket_features(f"{draft.title}\n{draft.description}", self._glossary)
 
     def _announce(self, ticket: Ticket, event: AnyEvent) -> None:
         self.store.notify(notifications(ticket, event, self.service), self._sinks)

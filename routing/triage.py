@@ -5,6 +5,8 @@ kinds of requests from mere questions, the other tells priorities.
 """
 
 import random
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from knowledge.content import Content
@@ -21,6 +23,10 @@ SEED = 7
 # There are more ordinary messages than urgent or idle ones, among the examples as in life; the priority's own evidence
 # has to decide, so the levels start out nearly alike. In units of log2.
 HEAD_START = {Priority.URGENT: 0.7, Priority.HIGH: 0.0, Priority.NORMAL: 0.0, Priority.LOW: 1.4}
+
+NEARLY_SAID, PLAIN = 0.6, 0.9  # cosine and share from which on a part of a message speaks for itself
+SHORTEST_PART, MOST_PARTS = 3, 12  # characters; parts
+_PART = re.compile(r"[。！？!?；;\n,，]+|(?<=[a-z\d)])\.(?=\s|$)|\s[-–—]\s|\b(?:and|but|so|because|since)\b")
 
 _NOWHERE = Wording(question="", answer="", source=Source(document="askdesk"))
 
@@ -45,11 +51,16 @@ class Assessment(NamedTuple):
     own: float
     entry: str | None
     category: Category
-    priority: Priority
     because: tuple[str, ...]
 
 
-NOTHING_KNOWN = Assessment(0.0, None, Category.OTHER, Priority.NORMAL, ("nothing like it is known",))
+class Urgency(NamedTuple):
+    priority: Priority
+    because: str
+
+
+NOTHING_KNOWN = Assessment(0.0, None, Category.OTHER, ("nothing like it is known",))
+ORDINARY = Urgency(Priority.NORMAL, "normal: nothing says how much hangs on it")
 
 
 def request_content(documents: TicketDocuments, content: Content) -> Content:
@@ -93,13 +104,11 @@ def assess(text: str, triage: Triage) -> Assessment:
     if request is None:
         return NOTHING_KNOWN
     category = category_of(request.entry, triage)
-    priority, why = _priority(text, triage)
     return Assessment(
         own=own,
         entry=request.entry,
         category=category,
-        priority=priority,
-        because=(f"{own:.0%} speak for a case of one's own", f"{category} like “{_short(request.phrase)}”", why),
+        because=(f"{own:.0%} speak for a case of one's own", f"{category} like “{_short(request.phrase)}”"),
     )
 
 
@@ -111,12 +120,26 @@ def category_of(entry: str, triage: Triage) -> Category:
     return Category(named[0]) if named and named[0] in set(Category) else Category.OTHER
 
 
-def _priority(text: str, triage: Triage) -> tuple[Priority, str]:
+def urgency(text: str, triage: Triage) -> Urgency:
+    """By the whole message; what plainly says more in one of its parts counts more."""
+    text = without_standing(text)
     found = find(text, triage.priorities)
     if not found.matches:
-        return Priority.NORMAL, "normal: nothing says how much hangs on it"
+        return ORDINARY
     best = max(found.matches, key=lambda match: match.total + HEAD_START[Priority(match.entry)])
-    return Priority(best.entry), f"{best.entry} like “{_short(best.phrase)}”"
+    whole = Urgency(Priority(best.entry), f"{best.entry} like “{_short(best.phrase)}”")
+    plain = min(_plain(text, triage), key=lambda part: part.priority.rank, default=whole)
+    idle = whole.priority is Priority.NORMAL and plain.priority is Priority.LOW
+    return plain if idle or plain.priority.rank < whole.priority.rank else whole
+
+
+def _plain(text: str, triage: Triage) -> Iterator[Urgency]:
+    """What parts of the message say in nearly the words of an example."""
+    for part in [part.strip() for part in _PART.split(text) if len(part.strip()) > SHORTEST_PART][:MOST_PARTS]:
+        found = find(part, triage.priorities)
+        best = found.best
+        if best and best.cosine >= NEARLY_SAID and found.shares()[best.entry] >= PLAIN:
+            yield Urgency(Priority(best.entry), f"{best.entry}: “{_short(part)}” like “{_short(best.phrase)}”")
 
 
 def _short(phrase: str, most: int = 60) -> str:

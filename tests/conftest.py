@@ -1,9 +1,11 @@
 """Fixtures: the shipped knowledge base built once a run, and the askdesk command as users call it."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bot.wiring import Shelf, current_shelf, shipped_content
 from knowledge.content import Content
 from knowledge.library import Library
 from routing.triage import Triage
+from tests.commands import Commands, File, file_ticket
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -51,13 +54,13 @@ def triage(shelf: Shelf) -> Triage:
 def run_askdesk(
     *arguments: str, database: Path | str, stdin: str | bytes = "", cwd: Path | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """The installed command in a process of its own, with nothing but DATABASE_URL in its environment."""
+    """The installed command on this checkout, in a process of its own, with only DATABASE_URL set for it."""
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
     result = subprocess.run(
         [str(Path(sys.executable).parent / "askdesk"), *arguments],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
-        env={"DATABASE_URL": url, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        env={"DATABASE_URL": url, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
         cwd=cwd or ROOT,
         timeout=100,
         check=False,
@@ -73,3 +76,26 @@ def askdesk(shipped_database: Path) -> Askdesk:
         return run_askdesk(*arguments, database=shipped_database, stdin=stdin)
 
     return call
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def desk_database(tmp_path: Path) -> Path:
+    """Where the tickets of one test stand."""
+    return tmp_path / "askdesk.db"
+
+
+@pytest.fixture
+def desk(desk_database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Commands:
+    """Call askdesk on these tickets, in this process, as the agent ben."""
+    return Commands(desk_database, capsys, monkeypatch)
+
+
+@pytest.fixture
+def filed(desk_database: Path, now: dt.datetime) -> File:
+    """File a ticket among them: filed("Job stops", hours=3, asker="anna")."""
+    return partial(file_ticket, desk_database, now)

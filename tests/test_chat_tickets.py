@@ -67,14 +67,16 @@ def test_a_whole_journey_from_the_message_to_the_rated_ticket(chat: Chat, shippe
     said = chat("journey", "/tickets", f"/add {number} vvr-4.0.12", f"/show #{number}")
     assert "waiting for you" in said[0]
     assert "in progress" in said[1]
-    assert [re.sub(r"^  \d{4}-\d\d-\d\d \d\d:\d\d  ", "", line) for line in said[3:]] == [
+    lines = [re.sub(r"^  \d{4}-\d\d-\d\d \d\d:\d\d  ", "", line) for line in said[3:]]
+    assert [
+        line for line in lines if not line.startswith("askdesk: ")
+    ] == [  # the second message may raise the priority
         "you: opened",
-        "you: permission granted",
-        "you: user wrote: the job risk_v2 keeps failing as well, please help",
-        *(["askdesk: changed"] if "askdesk: changed" in "\n".join(said) else []),
-        "agent: taken",
-        "agent: asked user: Which version is it?",
-        "you: user wrote: vvr-4.0.12",
+        "you: filed",
+        "you: wrote: the job risk_v2 keeps failing as well, please help",
+        "agent: is working on it",
+        "agent: asks: Which version is it?",
+        "you: wrote: vvr-4.0.12",
     ]
     assert "difficult" not in "\n".join(said)
     assert "agent-lee" not in "\n".join(said)
@@ -195,7 +197,7 @@ def test_a_secret_typed_behind_a_command_is_masked_and_told(chat: Chat, shipped_
         f"/show {number}",
         f"/ticket cannot log in, password: {secret}",
     )
-    assert sum(line.startswith("Your message held something secret (password).") for line in said) == 3
+    assert sum(line.startswith("Your message held something secret (password).") for line in said) == 3, said
     assert secret not in "\n".join(said)
     assert sum("[password masked]" in line for line in said) >= 2
     store = SqliteTicketStore(shipped_database)
@@ -238,7 +240,7 @@ def test_news_of_ones_own_tickets_is_told_once_and_never_what_one_did_oneself(de
     desk.reply(1002, LEE, "Not for Anna.", later(2))
     own(desk).write(1001, "I did.", later(3))
     tickets.tell_news()
-    assert listener.heard() == ["#1001 agent: taken", "#1001 agent: replied: Restart it."]
+    assert listener.heard() == ["#1001 agent: is working on it", "#1001 agent: replied: Restart it."]
     tickets.tell_news()
     assert listener.heard() == []
 

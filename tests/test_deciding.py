@@ -18,7 +18,7 @@ from routing.permissions import verdict
 from routing.question import Question
 from routing.reply import Reply
 from routing.standing import Asker
-from routing.triage import assess
+from routing.triage import assess, urgency
 from routing.wording import Voice, text_of
 
 TICKET_PERMISSION = "AliyunSupportFullAccess"
@@ -48,6 +48,7 @@ def considered(text: str, shelf: Shelf, *, share: float | None = None) -> Consid
         computed=None,
         library=shelf.library,
         assessment=assess(text, shelf.triage),
+        urgency=lambda: urgency(text, shelf.triage),
         verdict=verdict(Asker(id="somebody"), shelf.library, "en"),
     )
 

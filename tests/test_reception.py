@@ -264,8 +264,8 @@ def test_what_is_written_elsewhere_is_no_answer_to_what_a_ticket_waits_for(talk:
 
 def test_what_cannot_be_understood_belongs_to_the_ticket_of_the_last_hour_only(talk: Conversation):
     talk.is_known_as(Standing.OWNER).say(CASE)
-    assert talk.say("orders_sync_v2", minutes=59).ticket.number == 1001
-    lost = talk.say("orders_sync_v3", minutes=61)
+    assert talk.say("marsupial", minutes=59).ticket.number == 1001
+    lost = talk.say("marsupial", minutes=61)
     assert (lost.ticket, lost.reply.decision.rule) == (None, "unknown")
 
 
@@ -312,7 +312,7 @@ def test_a_draft_holds_what_an_agent_needs(shelf: Shelf):
     question = read_question(text, DAY)
     talk = Conversation(shelf).is_known_as(Standing.OWNER)
     reply = talk.say(text).reply
-    made = propose(question, reply, shelf.triage, ANNA, PLACE)
+    made = propose(question, reply, *shelf, ANNA, PLACE)
     assert (made.asker, made.place, made.lang, made.description) == (ANNA, PLACE, "en", text)
     assert (made.category, made.priority) == (Category.JOB_FAILURE, Priority.URGENT)
     assert made.details.jobs == ("orders_sync",)
@@ -369,6 +369,13 @@ def test_a_secret_is_in_nothing_that_is_kept_and_the_asker_is_told(shelf: Shelf,
     assert b"leaked to github" in kept
     assert SECRET.encode() not in kept
     assert ACCESS_KEY.encode() not in kept
+
+
+def test_a_secret_in_a_ticket_that_was_wanted_is_told_too(talk: Conversation):
+    for standing, number in ((Standing.OWNER, 1001), (Standing.RAM_WITHOUT, 1002)):
+        text = talk.is_known_as(standing).wants_a_ticket(f"console for {standing}, password: {SECRET}").text
+        assert f"#{number}" in text
+        assert text.count("It was masked and not stored") == 1
 
 
 def test_a_masked_secret_is_told_in_chinese_too(talk: Conversation):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.asked import asked
 from bot.options import note
 from bot.regression import Outcome, read_cases, run_cases
 from bot.settings import Settings
@@ -207,3 +208,6 @@ def _leave_out(content: Content) -> None:
 
     for row in leave_out(content, note):
         click.echo(row)
+
+
+kb.add_command(asked)

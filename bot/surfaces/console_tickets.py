@@ -12,6 +12,7 @@ from routing.tickets import TicketDesk
 from routing.views import AskersTicket, Line
 from routing.wording import masked_notice
 
+VERBS = {"user_wrote": "wrote", "asked_user": "asks", "permission_granted": "filed", "taken": "is working on it"}
 Say = Callable[[str, str], None]
 
 
@@ -109,7 +110,7 @@ def _row(ticket: AskersTicket) -> str:
 
 def _told(line: Line) -> str:
     who = {Role.USER: "you", Role.SYSTEM: "askdesk", Role.AGENT: "agent"}[line.by]
-    return f"{who}: {line.kind.replace('_', ' ')}{f': {line.text}' if line.text else ''}"
+    return f"{who}: {VERBS.get(line.kind, line.kind.replace('_', ' '))}{f': {line.text}' if line.text else ''}"
 
 
 def _now() -> dt.datetime:

@@ -76,7 +76,8 @@ def load(folder: Path, fingerprint: str, *, mapped: bool = True) -> Library | No
         described = json.loads((place / "library.json").read_text(encoding="utf-8"))
         if described["build"] != BUILD_VERSION:
             return None
-        arrays = {name: np.load(place / f"{name}.npy", mmap_mode=mode) for name in described["arrays"]}
+        # as plain arrays: slices of np.memmap cost several times as much
+        arrays = {name: np.asarray(np.load(place / f"{name}.npy", mmap_mode=mode)) for name in described["arrays"]}
         return _assembled(fingerprint, described, arrays)
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None

@@ -126,6 +126,9 @@ class MemoryTicketStore:
         wanted = Filter(asker=asker, states=UNFINISHED if unfinished else ())
         return tuple(sorted(self._fitting(wanted), key=lambda ticket: -ticket.number)[:limit])
 
+    def newest(self) -> Ticket | None:
+        return max(self._fitting(Filter()), key=lambda ticket: ticket.number, default=None)
+
     def load(self, team: str) -> dict[str, int]:
         with self._lock:
             held = Counter(t.assignee for t in self._fitting(Filter(team=team, states=UNFINISHED)) if t.assignee)

@@ -19,9 +19,9 @@ def queue(session: Session, notifications: Iterable[Notification], sinks: Sequen
         (
             (
                 *(told.ticket, told.version, told.kind, told.audience.value, told.recipient, sink),
-                *(delivery_key(told, sink), micros(told.at), told.model_dump_json()),
+                *(delivery_key(told, sink), micros(told.at), body),
             )
-            for told in notifications
+            for told, body in ((told, told.model_dump_json()) for told in notifications)
             for sink in sinks
         ),
     )

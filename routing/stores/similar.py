@@ -72,8 +72,8 @@ class SimilarIndex:
     def _add_all(self, epoch: int, wanted: dict[int, list[int]]) -> None:
         """In one go: a whole epoch before held too few of these to fill them, so this one holds not many either."""
         places = ", ".join("?" * len(wanted))
-        sql = f"select feature, ticket from posting where epoch = ? and feature in ({places}) order by 1 desc, 2 desc"
-        for feature, number in self._session.rows(sql, epoch, *wanted):
+        sql = f"select feature, ticket from posting where epoch = ? and feature in ({places}) order by feature, ticket"
+        for feature, number in reversed(self._session.rows(sql, epoch, *sorted(wanted))):
             wanted[feature].append(number)
 
     def _epoch_of(self, number: int) -> int:

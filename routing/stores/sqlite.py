@@ -126,6 +126,9 @@ class SqliteTicketStore:
             sql = f"select {TICKET} where asker = ? order by number desc limit ?"
         return self._tickets(sql, asker, limit)
 
+    def newest(self) -> Ticket | None:
+        return next(iter(self._tickets(f"select {TICKET} order by number desc limit 1")), None)
+
     def load(self, team: str) -> dict[str, int]:
         held = self._session.rows(
             "select assignee, count(*) from ticket"
