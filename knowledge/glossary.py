@@ -25,31 +25,31 @@ class Term(Frozen):
 class Glossary(NamedTuple):
     """Lookup tables from spelled names, from sounds, and from words with one letter missing.
 
-    `starts` maps how a name begins, by its first word's sound, to how many words the longest such name has.
+    `starts` maps how a name begins, by its first word's sound, to how many words such names have, the most first.
     """
 
     names: dict[str, tuple[str, ...]]
     sounds: dict[str, tuple[str, ...]]
     typos: dict[str, str]
-    starts: dict[str, int]
+    starts: dict[str, tuple[int, ...]]
 
     def concepts(self, words: list[str]) -> tuple[str, ...]:
         """Concepts named in a tokenised text, in order of appearance, longest names first."""
         corrected = [self._corrected(word) for word in words]
+        spoken = [syllable(word) for word in corrected]
         found: dict[str, None] = {}
         start = 0
         while start < len(corrected):
-            length, concepts = self._longest(corrected, start)
+            length, concepts = self._longest(corrected, spoken, start)
             found.update(dict.fromkeys(concepts))
             start += max(length, 1)
         return tuple(found)
 
-    def _longest(self, words: list[str], start: int) -> tuple[int, tuple[str, ...]]:
-        longest = self.starts.get(syllable(words[start]), 0)
-        for length in range(min(longest, len(words) - start), 0, -1):
+    def _longest(self, words: list[str], spoken: list[str], start: int) -> tuple[int, tuple[str, ...]]:
+        for length in self.starts.get(spoken[start], ()):
             part = words[start : start + length]
-            if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part)):
-                return length, concepts
+            if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part, spoken[start:])):
+                return min(length, len(part)), concepts
         return 0, ()
 
     def _corrected(self, word: str) -> str:
@@ -65,21 +65,22 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
     names: dict[str, tuple[str, ...]] = {}
     sounds: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
-    starts: dict[str, int] = {}
+    starts: dict[str, set[int]] = {}
     for term in terms:
         for name in term.names:
             words = tokens(fold(name))
             if not words:
                 continue
-            starts[syllable(words[0])] = max(len(words), starts.get(syllable(words[0]), 0))
+            starts.setdefault(syllable(words[0]), set()).add(len(words))
             _add(names, " ".join(words), term.concept)
-            if sound := _sound(words):
+            if sound := _sound(words, [syllable(word) for word in words]):
                 _add(sounds, sound, term.concept)
             for word in words:
                 if len(word) >= _MIN_TYPO and word.isascii() and word.isalpha():
                     for variant in (word, *_shortened(word)):
                         typos.setdefault(variant, word)
-    return Glossary(names, sounds, typos, starts)
+    lengths = {sound: tuple(sorted(found, reverse=True)) for sound, found in starts.items()}
+    return Glossary(names, sounds, typos, lengths)
 
 
 def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:
@@ -87,11 +88,11 @@ def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:
         table[name] = (*table.get(name, ()), concept)
 
 
-def _sound(words: list[str]) -> str:
+def _sound(words: list[str], spoken: list[str]) -> str:
     """How a name sounds, if it has enough Chinese characters to be told by sound; '' otherwise."""
-    if sum(word >= "\u3400" for word in words) < _MIN_SOUND:
+    if len(words) < _MIN_SOUND or sum(word >= "\u3400" for word in words) < _MIN_SOUND:
         return ""
-    return "~" + " ".join(syllable(word) if word >= "\u3400" else word for word in words)
+    return "~" + " ".join(sound if word >= "\u3400" else word for word, sound in zip(words, spoken, strict=False))
 
 
 def _shortened(word: str) -> Iterator[str]:
