@@ -135,7 +135,8 @@ def urgency(text: str, triage: Triage) -> Urgency:
 
 def _plain(text: str, triage: Triage) -> Iterator[Urgency]:
     """What parts of the message say in nearly the words of an example."""
-    for part in [part.strip() for part in _PART.split(text) if len(part.strip()) > SHORTEST_PART][:MOST_PARTS]:
+    parts = dict.fromkeys(part for piece in _PART.split(text) if len(part := piece.strip()) > SHORTEST_PART)
+    for part in list(parts)[:MOST_PARTS]:
         found = find(part, triage.priorities)
         best = found.best
         if best and best.cosine >= NEARLY_SAID and found.shares()[best.entry] >= PLAIN:

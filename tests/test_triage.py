@@ -99,7 +99,7 @@ def test_3000_characters_are_judged_within_100_milliseconds(text: str, category:
         urgency(text, triage)
         return time.perf_counter() - start, found
 
-    tries = [timed() for _ in range(3)]
+    tries = [timed() for _ in range(5)]
     assert min(seconds for seconds, _ in tries) < 0.1
     assert tries[0][1].category == category
 
