@@ -216,7 +216,7 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
     snapshots.save(bakery, BAKERY.terms, tmp_path)
     loaded = snapshots.load(tmp_path, bakery.fingerprint)
     assert loaded is not None
-    assert isinstance(loaded.model.entry_rows, np.memmap)
+    assert isinstance(loaded.model.entry_rows.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         loaded.model.entry_rows[0] = 1
 
