@@ -22,6 +22,7 @@ from routing.events import Actor, AnyEvent, AskedUser, Closed, Opened, Resolved,
 from routing.lifecycle import apply
 from routing.permissions import May
 from routing.proposing import title_of
+from routing.queueing import first_page
 from routing.reading.details import read_details
 from routing.service import Member, Service
 from routing.sources.service_file import read_service
@@ -314,14 +315,8 @@ def _pages(service: Service, askers: Sequence[str]) -> dict[str, list[Filter]]:
 
 
 def _page(tickets: int, what: str, store: SqliteTicketStore, filters: Sequence[Filter]) -> Measured:
-    times = [_timed(_look, store, wanted) for wanted in islice(cycle(filters), LOOKS)]
+    times = [_timed(first_page, store, wanted) for wanted in islice(cycle(filters), LOOKS)]
     return Measured(tickets, what, times, PAGE)
-
-
-def _look(store: SqliteTicketStore, wanted: Filter) -> None:
-    """As `askdesk tickets list` does: with how many there are in all."""
-    store.queue(wanted)
-    store.count(wanted)
 
 
 def _similar(tickets: int, desk: TicketDesk, limit: int) -> Measured:

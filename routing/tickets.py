@@ -70,16 +70,17 @@ class TicketDesk:
         """
         found = self._features(draft)  # before anybody has to wait for this transaction
         with self.store.transaction():
-            if same := self._same(draft, now):
+            recent = self.store.of_asker(draft.asker, unfinished=False)
+            if same := self._same(draft, recent, now):
                 return Opening(same, How.REPEATED)
-            if actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
+            if recent and actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
             return Opening(self._new(draft, found, may, actor, now), How.OPENED)
 
-    def _same(self, draft: Draft, now: datetime) -> Ticket | None:
-        recent = [t for t in self.store.of_asker(draft.asker, unfinished=False) if now - t.opened < SAME_TEXT]
-        said = normalise(draft.description) if recent else ""
-        return next((ticket for ticket in recent if normalise(ticket.description) == said), None)
+    def _same(self, draft: Draft, recent: Sequence[Ticket], now: datetime) -> Ticket | None:
+        compared = [ticket for ticket in recent if now - ticket.opened < SAME_TEXT]
+        said = normalise(draft.description) if compared else ""
+        return next((ticket for ticket in compared if normalise(ticket.description) == said), None)
 
     def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
         """The ticket that this continues; a matter of security is always one of its own."""
@@ -113,6 +114,8 @@ class TicketDesk:
     def _handed_out(self, ticket: Ticket, now: datetime) -> Ticket:
         """Assigned to a member of its team, if there is one to take it."""
         team = next((t for t in self.service.teams if t.name == ticket.team), team_for(ticket.category, self.service))
+        if not team.members and not self.service.on_call:
+            return ticket
         member = assignee_for(ticket.priority, team, self.store.load(team.name), now, self.service)
         if member is None:
             return ticket
