@@ -1,5 +1,6 @@
 """Names for the same thing: synonyms, abbreviations, old and new names, typos by sound or by letter."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -25,13 +26,13 @@ class Term(Frozen):
 class Glossary(NamedTuple):
     """Lookup tables from spelled names, from sounds, and from words with one letter missing.
 
-    `starts` maps how a name begins, by its first word's sound, to how many words the longest such name has.
+    `starts` maps how a name begins, by its first word's sound, to how many words such names have, most first.
     """
 
     names: dict[str, tuple[str, ...]]
     sounds: dict[str, tuple[str, ...]]
     typos: dict[str, str]
-    starts: dict[str, int]
+    starts: dict[str, tuple[int, ...]]
 
     def concepts(self, words: list[str]) -> tuple[str, ...]:
         """Concepts named in a tokenised text, in order of appearance, longest names first."""
@@ -45,12 +46,15 @@ class Glossary(NamedTuple):
         return tuple(found)
 
     def _longest(self, words: list[str], start: int) -> tuple[int, tuple[str, ...]]:
-        longest = self.starts.get(syllable(words[start]), 0)
-        for length in range(min(longest, len(words) - start), 0, -1):
+        for length in self.starts.get(syllable(words[start]), ()):
             part = words[start : start + length]
-            if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part)):
+            if len(part) == length and (concepts := self._named(part)):
                 return length, concepts
         return 0, ()
+
+    def _named(self, part: list[str]) -> tuple[str, ...]:
+        named = self.names.get(" ".join(part))
+        return named or (self.sounds.get(_sound(part), ()) if len(part) >= _MIN_SOUND else ())
 
     def _corrected(self, word: str) -> str:
         if len(word) < _MIN_TYPO or word in self.names or not word.isascii() or not word.isalpha():
@@ -65,13 +69,13 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
     names: dict[str, tuple[str, ...]] = {}
     sounds: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
-    starts: dict[str, int] = {}
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
     for term in terms:
         for name in term.names:
             words = tokens(fold(name))
             if not words:
                 continue
-            starts[syllable(words[0])] = max(len(words), starts.get(syllable(words[0]), 0))
+            lengths[syllable(words[0])].add(len(words))
             _add(names, " ".join(words), term.concept)
             if sound := _sound(words):
                 _add(sounds, sound, term.concept)
@@ -79,6 +83,7 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
                 if len(word) >= _MIN_TYPO and word.isascii() and word.isalpha():
                     for variant in (word, *_shortened(word)):
                         typos.setdefault(variant, word)
+    starts = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
     return Glossary(names, sounds, typos, starts)
 
 
