@@ -1,6 +1,5 @@
 """Names for the same thing: synonyms, abbreviations, old and new names, typos by sound or by letter."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ class Term(Frozen):
 class Glossary(NamedTuple):
     """Lookup tables from spelled names, from sounds, and from words with one letter missing.
 
-    `starts` maps how a name begins, by its first word's sound, to how many words such names have, most first.
+    `starts` maps how a name begins, by its first word's sound, to how many words such names have, the most first.
     """
 
     names: dict[str, tuple[str, ...]]
@@ -37,24 +36,21 @@ class Glossary(NamedTuple):
     def concepts(self, words: list[str]) -> tuple[str, ...]:
         """Concepts named in a tokenised text, in order of appearance, longest names first."""
         corrected = [self._corrected(word) for word in words]
+        spoken = [syllable(word) for word in corrected]
         found: dict[str, None] = {}
         start = 0
         while start < len(corrected):
-            length, concepts = self._longest(corrected, start)
+            length, concepts = self._longest(corrected, spoken, start)
             found.update(dict.fromkeys(concepts))
             start += max(length, 1)
         return tuple(found)
 
-    def _longest(self, words: list[str], start: int) -> tuple[int, tuple[str, ...]]:
-        for length in self.starts.get(syllable(words[start]), ()):
+    def _longest(self, words: list[str], spoken: list[str], start: int) -> tuple[int, tuple[str, ...]]:
+        for length in self.starts.get(spoken[start], ()):
             part = words[start : start + length]
-            if len(part) == length and (concepts := self._named(part)):
-                return length, concepts
+            if concepts := self.names.get(" ".join(part)) or self.sounds.get(_sound(part, spoken[start:])):
+                return min(length, len(part)), concepts
         return 0, ()
-
-    def _named(self, part: list[str]) -> tuple[str, ...]:
-        named = self.names.get(" ".join(part))
-        return named or (self.sounds.get(_sound(part), ()) if len(part) >= _MIN_SOUND else ())
 
     def _corrected(self, word: str) -> str:
         if len(word) < _MIN_TYPO or word in self.names or not word.isascii() or not word.isalpha():
@@ -69,22 +65,22 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
     names: dict[str, tuple[str, ...]] = {}
     sounds: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    starts: dict[str, set[int]] = {}
     for term in terms:
         for name in term.names:
             words = tokens(fold(name))
             if not words:
                 continue
-            lengths[syllable(words[0])].add(len(words))
+            starts.setdefault(syllable(words[0]), set()).add(len(words))
             _add(names, " ".join(words), term.concept)
-            if sound := _sound(words):
+            if sound := _sound(words, [syllable(word) for word in words]):
                 _add(sounds, sound, term.concept)
             for word in words:
                 if len(word) >= _MIN_TYPO and word.isascii() and word.isalpha():
                     for variant in (word, *_shortened(word)):
                         typos.setdefault(variant, word)
-    starts = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
-    return Glossary(names, sounds, typos, starts)
+    lengths = {sound: tuple(sorted(found, reverse=True)) for sound, found in starts.items()}
+    return Glossary(names, sounds, typos, lengths)
 
 
 def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:
@@ -92,11 +88,11 @@ def _add(table: dict[str, tuple[str, ...]], name: str, concept: str) -> None:
         table[name] = (*table.get(name, ()), concept)
 
 
-def _sound(words: list[str]) -> str:
+def _sound(words: list[str], spoken: list[str]) -> str:
     """How a name sounds, if it has enough Chinese characters to be told by sound; '' otherwise."""
-    if sum(word >= "\u3400" for word in words) < _MIN_SOUND:
+    if len(words) < _MIN_SOUND or sum(word >= "\u3400" for word in words) < _MIN_SOUND:
         return ""
-    return "~" + " ".join(syllable(word) if word >= "\u3400" else word for word in words)
+    return "~" + " ".join(sound if word >= "\u3400" else word for word, sound in zip(words, spoken, strict=False))
 
 
 def _shortened(word: str) -> Iterator[str]:
