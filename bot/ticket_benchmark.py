@@ -81,7 +81,7 @@ PAGE = Wanted(p95=50)
 SIMILAR = Wanted(p95=20)
 
 
-class _Time(NamedTuple):
+class Time(NamedTuple):
     """Milliseconds on the clock, and of the processor."""
 
     wall: float
@@ -94,7 +94,7 @@ class Measured(NamedTuple):
 
     tickets: int
     what: str
-    times: Sequence[_Time]
+    times: Sequence[Time]
     wanted: Wanted
     append: float | None = None
 
@@ -127,11 +127,11 @@ class Measured(NamedTuple):
 
 def measure_tickets(tickets: int, folder: Path, progress: Progress) -> Iterator[Measured]:
     """Each measurement when it is there, on a database of its own in `folder`; raises StoreError."""
-    progress("reading the shipped messages")
-    shipped, drafts = read_service(), _Drafts(tickets)
-    staffed = _staffed(shipped)
-    glossary = build_glossary(shipped_content().terms)
     with _temporary_store(folder) as (store, place):
+        progress("reading the shipped messages")
+        shipped, drafts = read_service(), _Drafts(tickets)
+        staffed = _staffed(shipped)
+        glossary = build_glossary(shipped_content().terms)
         desk = TicketDesk(store, shipped, SINKS, glossary)
         calls = min(CALLS, tickets)
         yield _opening(0, "open a ticket", desk, drafts.of_strangers(calls), place)
@@ -211,10 +211,10 @@ def _staffed(service: Service) -> Service:
     return service.model_copy(update={"teams": tuple(teams)})
 
 
-def _timed(call: Callable[P, object], *given: P.args, **named: P.kwargs) -> _Time:
+def _timed(call: Callable[P, object], *given: P.args, **named: P.kwargs) -> Time:
     started, used = time.perf_counter(), time.process_time()
     call(*given, **named)
-    return _Time((time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000)
+    return Time((time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000)
 
 
 # --- opening
