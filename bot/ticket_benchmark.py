@@ -22,6 +22,7 @@ from routing.events import Actor, AnyEvent, AskedUser, Closed, Opened, Resolved,
 from routing.lifecycle import apply
 from routing.permissions import May
 from routing.proposing import title_of
+from routing.queueing import first_page
 from routing.reading.details import read_details
 from routing.service import Member, Service
 from routing.sources.service_file import read_service
@@ -80,7 +81,7 @@ PAGE = Wanted(p95=50)
 SIMILAR = Wanted(p95=20)
 
 
-class _Time(NamedTuple):
+class Time(NamedTuple):
     """Milliseconds on the clock, and of the processor."""
 
     wall: float
@@ -93,7 +94,7 @@ class Measured(NamedTuple):
 
     tickets: int
     what: str
-    times: Sequence[_Time]
+    times: Sequence[Time]
     wanted: Wanted
     append: float | None = None
 
@@ -126,11 +127,11 @@ class Measured(NamedTuple):
 
 def measure_tickets(tickets: int, folder: Path, progress: Progress) -> Iterator[Measured]:
     """Each measurement when it is there, on a database of its own in `folder`; raises StoreError."""
-    progress("reading the shipped messages")
-    shipped, drafts = read_service(), _Drafts(tickets)
-    staffed = _staffed(shipped)
-    glossary = build_glossary(shipped_content().terms)
     with _temporary_store(folder) as (store, place):
+        progress("reading the shipped messages")
+        shipped, drafts = read_service(), _Drafts(tickets)
+        staffed = _staffed(shipped)
+        glossary = build_glossary(shipped_content().terms)
         desk = TicketDesk(store, shipped, SINKS, glossary)
         calls = min(CALLS, tickets)
         yield _opening(0, "open a ticket", desk, drafts.of_strangers(calls), place)
@@ -210,10 +211,10 @@ def _staffed(service: Service) -> Service:
     return service.model_copy(update={"teams": tuple(teams)})
 
 
-def _timed(call: Callable[P, object], *given: P.args, **named: P.kwargs) -> _Time:
+def _timed(call: Callable[P, object], *given: P.args, **named: P.kwargs) -> Time:
     started, used = time.perf_counter(), time.process_time()
     call(*given, **named)
-    return _Time((time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000)
+    return Time((time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000)
 
 
 # --- opening
@@ -314,14 +315,8 @@ def _pages(service: Service, askers: Sequence[str]) -> dict[str, list[Filter]]:
 
 
 def _page(tickets: int, what: str, store: SqliteTicketStore, filters: Sequence[Filter]) -> Measured:
-    times = [_timed(_look, store, wanted) for wanted in islice(cycle(filters), LOOKS)]
+    times = [_timed(first_page, store, wanted) for wanted in islice(cycle(filters), LOOKS)]
     return Measured(tickets, what, times, PAGE)
-
-
-def _look(store: SqliteTicketStore, wanted: Filter) -> None:
-    """As `askdesk tickets list` does: with how many there are in all."""
-    store.queue(wanted)
-    store.count(wanted)
 
 
 def _similar(tickets: int, desk: TicketDesk, limit: int) -> Measured:

@@ -35,7 +35,7 @@ from routing.lifecycle import NotAllowedError, apply
 from routing.permissions import May
 from routing.service import Service
 from routing.standing import Asker, Standing
-from routing.ticket import Category, Draft, How, Priority, Resolution, State, Ticket
+from routing.ticket import UNFINISHED, Category, Draft, How, Priority, Resolution, State, Ticket
 from routing.ticket_features import ticket_features
 from routing.ticket_store import Filter, Near, TicketStore
 from routing.timers import due_events, scheduled
@@ -43,6 +43,7 @@ from routing.timers import due_events, scheduled
 QUICK = timedelta(minutes=2)  # what somebody writes within this time of their last message belongs to it
 SAME_TEXT = timedelta(days=7)  # within this time the same text of the same asker is the same ticket
 FORGET_EVERY = timedelta(hours=1)
+RECENT = 20  # tickets of an asker that a new one is compared with
 MAY_FILE = frozenset({Standing.OWNER, Standing.RAM_WITH})
 
 
@@ -70,22 +71,24 @@ class TicketDesk:
         """
         found = self._features(draft)  # before anybody has to wait for this transaction
         with self.store.transaction():
-            if same := self._same(draft, now):
+            recent = self.store.of_asker(draft.asker, unfinished=False, limit=RECENT)
+            if same := self._same(draft, recent, now):
                 return Opening(same, How.REPEATED)
-            if actor.role is not Role.AGENT and (just := self._just_before(draft, now)):
+            if actor.role is not Role.AGENT and (just := self._just_before(draft, recent, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
             return Opening(self._new(draft, found, may, actor, now), How.OPENED)
 
-    def _same(self, draft: Draft, now: datetime) -> Ticket | None:
-        recent = [t for t in self.store.of_asker(draft.asker, unfinished=False) if now - t.opened < SAME_TEXT]
-        said = normalise(draft.description) if recent else ""
-        return next((ticket for ticket in recent if normalise(ticket.description) == said), None)
+    def _same(self, draft: Draft, recent: Sequence[Ticket], now: datetime) -> Ticket | None:
+        compared = [ticket for ticket in recent if now - ticket.opened < SAME_TEXT]
+        said = normalise(draft.description) if compared else ""
+        return next((ticket for ticket in compared if normalise(ticket.description) == said), None)
 
-    def _just_before(self, draft: Draft, now: datetime) -> Ticket | None:
+    def _just_before(self, draft: Draft, recent: Sequence[Ticket], now: datetime) -> Ticket | None:
         """The ticket that this continues; a matter of security is always one of its own."""
-        recent = self.store.of_asker(draft.asker, unfinished=True)
+        own = recent if len(recent) < RECENT else self.store.of_asker(draft.asker)
+        waiting = (ticket for ticket in own if ticket.state in UNFINISHED)
         apart = draft.category is Category.SECURITY
-        touched = (t for t in recent if t.place == draft.place and now - t.updated < QUICK)
+        touched = (t for t in waiting if t.place == draft.place and now - t.updated < QUICK)
         fitting = (t for t in touched if not apart or t.category is Category.SECURITY)
         return next((t for t in fitting if now - self._last_words(t) < QUICK), None)
 
@@ -113,6 +116,8 @@ class TicketDesk:
     def _handed_out(self, ticket: Ticket, now: datetime) -> Ticket:
         """Assigned to a member of its team, if there is one to take it."""
         team = next((t for t in self.service.teams if t.name == ticket.team), team_for(ticket.category, self.service))
+        if not team.members and not self.service.on_call:
+            return ticket
         member = assignee_for(ticket.priority, team, self.store.load(team.name), now, self.service)
         if member is None:
             return ticket

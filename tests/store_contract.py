@@ -7,9 +7,10 @@ import pytest
 from routing.events import AskedUser, Assigned, Changed, Linked, Merged, Noted, Released, Shown, UserWrote
 from routing.lifecycle import begin, replay
 from routing.question_log import Asked, Feedback
+from routing.queueing import first_page
 from routing.standing import Asker, Standing
 from routing.ticket import Category, Place, Priority, State, Ticket
-from routing.ticket_store import FIRST_NUMBER, Filter, StaleTicketError, TicketStore, UnknownTicketError
+from routing.ticket_store import EVERYTHING, FIRST_NUMBER, Filter, StaleTicketError, TicketStore, UnknownTicketError
 from tests.ticket_samples import (
     AGENT,
     ANNA,
@@ -227,6 +228,14 @@ class TicketStoreContract:
         number = open_ticket(store, "before").number
         happen(store, number, Changed(at=at(1), actor=AGENT, title="Afterwards", tags=()))
         assert numbers(store.queue(Filter(text="afterwards"))) == [number]
+
+    def test_the_first_page_says_how_many_there_are_in_all(self, store: TicketStore):
+        for _ in range(3):
+            open_ticket(store)
+        open_ticket(store, "Refund")
+        assert [t.number for t in first_page(store, EVERYTHING, 2).tickets] == [1001, 1002]
+        assert [first_page(store, EVERYTHING, limit).total for limit in (2, 4, 20)] == [4, 4, 4]
+        assert [first_page(store, Filter(text="refund"), limit).total for limit in (1, 20)] == [1, 1]
 
     def test_load_counts_unfinished_tickets_and_all_ever_assigned(self, store: TicketStore):
         held, done, moved, _ = (open_ticket(store).number for _ in range(4))

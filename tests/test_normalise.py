@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.features import CONCEPT, FAMILIES, NEXT, WORD, features, telling_features
 from knowledge.normalise import MAX_CHARACTERS, clauses, fold, has_han, normalise, strip_markup, tokens, without_padding
 
 
@@ -155,3 +156,9 @@ def test_a_word_that_merely_holds_also_is_no_clause_end():
 @pytest.mark.parametrize(("text", "has"), [("jar 包", True), ("jar", False), ("なに", False), ("", False)])
 def test_has_han(text: str, has: bool):
     assert has_han(text) is has
+
+
+def test_the_telling_features_are_those_of_the_matcher_that_no_typo_could_have():
+    words = tokens(normalise("作业 failed after the checkpoint"))
+    every = {int(feature) for feature in features(words, ["job"])}
+    assert {f for f in every if f % FAMILIES in (WORD, NEXT, CONCEPT)} == set(telling_features(words, ["job"])) < every

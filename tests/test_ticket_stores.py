@@ -15,7 +15,7 @@ from routing.stores.memory import MemoryTicketStore
 from routing.stores.schema import migrations
 from routing.stores.similar import BATCH
 from routing.stores.sqlite import SqliteTicketStore
-from routing.ticket_store import TicketStore
+from routing.ticket_store import Filter, TicketStore
 from tests.bakery import BAKERY
 from tests.store_contract import TicketStoreContract
 from tests.ticket_samples import AGENT, POLICY, happen, open_ticket, opened, replied, taken
@@ -144,6 +144,8 @@ def test_a_database_of_the_first_schema_is_brought_to_the_newest(path: Path):
     assert (ticket.label, ticket.title, ticket.assignee, ticket.version) == ("#1001", "Job is down", AGENT.id, 3)
     assert [event.kind for event in store.events(1001)] == ["opened", "taken", "replied"]
     assert store.similar((8, 16))[0].ticket == ticket
+    assert store.load("engine") == {AGENT.id: 1, "": 1}
+    assert store.queue(Filter(text="作业")) == (ticket,)
     assert happen(store, 1001, replied()).version == 4
     assert open_ticket(store).number == 1002
 

@@ -45,9 +45,10 @@ def list_tickets(settings: Settings, wanted: "Filter", limit: int, as_json: bool
     from bot.surfaces.ticket_json import described, dumped
     from bot.surfaces.ticket_lines import HEADER, rows
     from bot.ticket_wiring import open_ticket_store, utc_now
+    from routing.queueing import first_page
 
     with closing(open_ticket_store(settings)) as store:
-        found, total = store.queue(wanted, limit=limit), store.count(wanted)
+        found, total = first_page(store, wanted, limit)
         if not found:
             _check_team(settings, store, wanted)
     if as_json:

@@ -25,9 +25,9 @@ def queue(wanted: Filter, *, limit: int, offset: int) -> Query:
 
 def count(wanted: Filter) -> Query:
     restrictions, parameters = _restrictions(wanted)
-    states = [state.value for state in wanted.states or tuple(State)]
-    places = ", ".join("?" * len(states))
-    return f"select count(*) from ticket where state in ({places}){restrictions}", [*states, *parameters]
+    states = [state.value for state in wanted.states]
+    among = f"state in ({', '.join('?' * len(states))})" if states else "true"
+    return f"select count(*) from ticket where {among}{restrictions}", [*states, *parameters]
 
 
 def _restrictions(wanted: Filter) -> Query:

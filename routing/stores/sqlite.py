@@ -135,8 +135,8 @@ class SqliteTicketStore:
             " where team = ? and finished = 0 and assignee is not null group by assignee",
             team,
         )
-        ((ever,),) = self._session.rows("select count(*) from ever_assigned where team = ?", team)
-        return {**dict(held), "": ever}
+        ever = self._session.rows("select tickets from assigned where team = ?", team)
+        return {**dict(held), "": ever[0][0] if ever else 0}
 
     def similar(self, features: Sequence[int], *, limit: int = 5, besides: int | None = None) -> tuple[Near, ...]:
         found = self._similar.most_similar(features, besides, limit)
