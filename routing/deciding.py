@@ -7,7 +7,7 @@ from typing import NamedTuple
 from knowledge.entry import EntryKind
 from knowledge.fact import Fact, Missing
 from knowledge.library import Library
-from knowledge.match import Finding
+from knowledge.match import Finding, Match
 from routing.decision import Answer, Clarify, Decision, Decline, OpenTicket
 from routing.permissions import Verdict
 from routing.triage import Assessment, Urgency
@@ -26,7 +26,8 @@ OUTSIDE = "outside."  # begins the glossary's concepts for things that the docum
 IN_SPITE_OF_NAMES = 0.9  # confidence from which on a question that names such a thing is answered all the same
 DOUBT = 0.3  # share of the matches that are known not to be in the documents, from which on an answer would be a guess
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
-MOST_BEARING = 2  # answers that stand in the proposal of a ticket
+MOST_BEARING = 2  # answers that stand in the proposal of a ticket,
+BEARING, ALIKE = 0.04, 0.3  # if they have this share of the best match's confidence, and this cosine
 
 
 class Considered(NamedTuple):
@@ -79,6 +80,7 @@ def _ticket(c: Considered) -> Decision | None:
     answers = _asked_apart(c, EntryKind.ANSWER)
     if c.finding.answerable and c.finding.best:
         answers.insert(0, c.finding.best.entry)
+    answers += [m.entry for m in c.finding.matches if _bears(m, c)]
     bearing = tuple(entry for entry in dict.fromkeys(answers) if entry != c.computed_entry)
     best = c.finding.best if c.kind() is EntryKind.BUSINESS else None
     urgency = c.urgency()
@@ -92,6 +94,12 @@ def _ticket(c: Considered) -> Decision | None:
         facts=computed,
         because=(why, *c.assessment.because, urgency.because, *c.verdict.because),
     )
+
+
+def _bears(match: Match, c: Considered) -> bool:
+    """What the documents say about it, though it was not what matched best."""
+    near = match.confidence >= BEARING * c.finding.confidence and match.cosine >= ALIKE
+    return near and c.library.entries[match.entry].kind is EntryKind.ANSWER
 
 
 def _requested(c: Considered) -> str | None:

@@ -73,15 +73,22 @@ class TicketDesk:
         with self.store.transaction():
             recent = self.store.of_asker(draft.asker, unfinished=False, limit=RECENT)
             if same := self._same(draft, recent, now):
-                return Opening(same, How.REPEATED)
+                return Opening(self._again(same, draft, actor, now), How.REPEATED)
             if actor.role is not Role.AGENT and (just := self._just_before(draft, recent, now)):
                 return Opening(self._add_to(just, draft, actor, now), How.ADDED)
             return Opening(self._new(draft, found, may, actor, now), How.OPENED)
 
     def _same(self, draft: Draft, recent: Sequence[Ticket], now: datetime) -> Ticket | None:
-        compared = [ticket for ticket in recent if now - ticket.opened < SAME_TEXT]
+        """A closed one is over: the same words begin anew."""
+        compared = [t for t in recent if now - t.opened < SAME_TEXT and t.state is not State.CLOSED]
         said = normalise(draft.description) if compared else ""
         return next((ticket for ticket in compared if normalise(ticket.description) == said), None)
+
+    def _again(self, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Ticket:
+        """Whoever says it again does not think that it is resolved."""
+        if ticket.state is not State.RESOLVED:
+            return ticket
+        return self.happen(ticket, Reopened(at=now, actor=_as_asker(actor, draft), reason="written again"))
 
     def _just_before(self, draft: Draft, recent: Sequence[Ticket], now: datetime) -> Ticket | None:
         """The ticket that this continues; a matter of security is always one of its own."""
@@ -196,13 +203,8 @@ class TicketDesk:
             return self.happen(main, Absorbed(at=now, actor=agent, other=number, text=ticket.description))
 
     def resolve(self, number: int, agent: Actor, code: Resolution, text: str, now: datetime) -> Ticket:
-        """The askers of tickets merged into this one are told, too; of what the agent wrote they see nothing."""
         with self._changing(number) as ticket:
-            resolved = self.happen(ticket, Resolved(at=now, actor=agent, code=code, text=text))
-            for merged in self._merged_into(resolved):
-                if merged.asker != resolved.asker:
-                    self._announce(merged, Resolved(at=now, actor=agent, code=code))
-            return resolved
+            return self.happen(ticket, Resolved(at=now, actor=agent, code=code, text=text))
 
     def close(self, number: int, agent: Actor, now: datetime, code: Resolution | None = None) -> Ticket:
         with self._changing(number) as ticket:
@@ -264,7 +266,15 @@ class TicketDesk:
         after = scheduled(after, [*self.store.events(ticket.number), event])
         self.store.append(after, event)
         self._announce(after, event)
+        if isinstance(event, Resolved) or (isinstance(event, Closed) and ticket.state is not State.RESOLVED):
+            self._tell_merged(after, event)
         return after
+
+    def _tell_merged(self, main: Ticket, event: Resolved | Closed) -> None:
+        """Askers of tickets merged into it are told that it ended; of what was written there they see nothing."""
+        for merged in self._merged_into(main):
+            if merged.asker != main.asker:
+                self._announce(merged, type(event)(at=event.at, actor=SYSTEM, code=event.code or Resolution.SOLVED))
 
     def _features(self, draft: Draft) -> tuple[int, ...]:
         return ticket_features(f"{draft.title}\n{draft.description}", self._glossary)

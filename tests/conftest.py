@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.settings import Settings
 from bot.wiring import Shelf, current_shelf, shipped_content
@@ -31,8 +32,12 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def shipped_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database filled and built as on first use."""
-    path = tmp_path_factory.mktemp("shipped") / "askdesk.db"
-    current_shelf(Settings(database_url=f"sqlite:///{path}"))
+    # Tests that run side by side share it: the folder above is that of all of them.
+    shared = os.environ.get("PYTEST_XDIST_WORKER") is not None
+    folder = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.mktemp("shipped")
+    path = folder / "shipped.db"
+    with FileLock(folder / "shipped.lock"):
+        current_shelf(Settings(database_url=f"sqlite:///{path}"))
     return path
 
 

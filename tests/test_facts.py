@@ -1022,4 +1022,4 @@ def test_hostile_questions_take_little_time(text: str) -> None:
         for kind in KINDS:
             kind.claims(question)
             kind.compute(question._replace(topics=(topic,) if topic else ()))
-        assert time.process_time() - started < 0.2
+        assert time.process_time() - started < 0.6

@@ -441,7 +441,7 @@ def test_nothing_breaks_it(text: str) -> None:
     concepts = glossary().concepts(tokens(folded))
     started = time.process_time()
     assert isinstance(read_slots(folded, concepts), Slots)
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < 0.6
 
 
 @pytest.mark.parametrize(

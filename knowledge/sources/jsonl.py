@@ -23,6 +23,7 @@ class _Line(Frozen):
     question: str = ""
     answer: str = ""
     variants: tuple[str, ...] = ()
+    exact: bool = False  # of a glossary line: no typos and sounds of the names
     source: str = ""
     section: str = ""
 
@@ -38,7 +39,7 @@ def read_lines(lines: Iterable[str], name: str) -> Content:
         if line.kind == "glossary":
             term = _term(line, number, name)
             known = terms.get(term.concept)
-            terms[term.concept] = Term(concept=term.concept, names=known.names + term.names) if known else term
+            terms[term.concept] = term.model_copy(update={"names": known.names + term.names}) if known else term
             continue
         entry = _entry(line, number, name)
         entries[entry.id] = _joined(entries[entry.id], entry) if entry.id in entries else entry
@@ -60,7 +61,7 @@ def _parsed(text: str, where: str) -> _Line:
 def _term(line: _Line, number: int, name: str) -> Term:
     if not (line.id and line.variants):
         raise ContentError(f"{name} line {number}: a glossary line needs id and variants.")
-    return Term(concept=line.id, names=line.variants)
+    return Term(concept=line.id, names=line.variants, exact=line.exact)
 
 
 def _entry(line: _Line, number: int, name: str) -> Entry:
@@ -108,7 +109,8 @@ def write_lines(content: Content) -> Iterator[str]:
                 }
             )
     for term in content.terms:
-        yield _dumped({"id": term.concept, "kind": "glossary", "variants": list(term.names)})
+        exact = {"exact": True} if term.exact else {}
+        yield _dumped({"id": term.concept, "kind": "glossary", **exact, "variants": list(term.names)})
 
 
 def _dumped(line: dict[str, object]) -> str:
