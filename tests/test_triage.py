@@ -89,7 +89,7 @@ LOG = "\n".join(f"2026-03-02 10:{n:02d}:11 WARN  NetworkClient - Connection to n
     ],
     ids=["stack trace", "log lines", "long Chinese", "the same again"],
 )
-def test_3000_characters_are_judged_within_100_milliseconds(text: str, category: str, triage: Triage):
+def test_3000_characters_are_judged_within_300_milliseconds(text: str, category: str, triage: Triage):
     text = text[:3000]
     assert len(text) > 2900
 
@@ -100,7 +100,7 @@ def test_3000_characters_are_judged_within_100_milliseconds(text: str, category:
         return time.perf_counter() - start, found
 
     tries = [timed() for _ in range(5)]
-    assert min(seconds for seconds, _ in tries) < 0.1
+    assert min(seconds for seconds, _ in tries) < 0.3
     assert tries[0][1].category == category
 
 
