@@ -59,9 +59,13 @@ def fill(store: KnowledgeStore, progress: Progress) -> None:
 
 def ready_shelf(settings: Settings, store: KnowledgeStore, progress: Progress) -> Shelf:
     """What is stored, ready to be asked: the published libraries, or else new ones."""
+    return Shelf(ready_library(settings, store, progress), _ready_triage(settings, store, progress))
+
+
+def ready_library(settings: Settings, store: KnowledgeStore, progress: Progress) -> Library:
+    """The library of what is stored: the published one, or else a new one."""
     published = snapshots.load(library_folder(settings), store.fingerprint() or "")
-    library = published or build_library(settings, store, progress)
-    return Shelf(library, _ready_triage(settings, store, progress))
+    return published or build_library(settings, store, progress)
 
 
 def published_library(settings: Settings) -> Library | None:

@@ -19,6 +19,7 @@ class Term(Frozen):
 
     concept: str
     names: tuple[str, ...]
+    exact: bool = False  # neither typos nor sounds of the names count: there are too many words like them
     imported: bool = False  # not from the documents folder: stays when that is read again
 
 
@@ -73,6 +74,8 @@ def build_glossary(terms: Iterable[Term]) -> Glossary:
                 continue
             starts.setdefault(syllable(words[0]), set()).add(len(words))
             _add(names, " ".join(words), term.concept)
+            if term.exact:
+                continue
             if sound := _sound(words, [syllable(word) for word in words]):
                 _add(sounds, sound, term.concept)
             for word in words:

@@ -22,6 +22,8 @@ SECOND_QUESTION = 0.8  # confidence a sentence of its own needs to count as a se
 AGAINST_A_FACT = 3.0  # they have to reach this where a question holds all that something is computed from
 FAINTEST = 0.003
 PLAINLY = 0.8  # share of the matches that must be requests where a question holds all that something is computed from
+OUTSIDE = "outside."  # begins the glossary's concepts for things that the documents never name
+IN_SPITE_OF_NAMES = 0.9  # confidence from which on a question that names such a thing is answered all the same
 DOUBT = 0.3  # share of the matches that are known not to be in the documents, from which on an answer would be a guess
 VERBATIM = 0.85  # cosine to a known phrasing from which on the message is that question, whatever else it looks like
 MOST_BEARING = 2  # answers that stand in the proposal of a ticket
@@ -158,15 +160,25 @@ def _answer(c: Considered) -> Decision | None:
 def _absent(c: Considered) -> Decision | None:
     """Known not to be in the documents; also what is answered only if that side is not heard."""
     absent = next((m.entry for m in c.finding.matches if c.library.entries[m.entry].kind is EntryKind.ABSENT), None)
-    doubtful = c.kind() is EntryKind.ANSWER and _share_of(EntryKind.ABSENT, c) >= DOUBT
-    if absent is None or not c.sure() or not (c.kind() is EntryKind.ABSENT or doubtful):
+    if absent is None or not c.sure() or not (c.kind() is EntryKind.ABSENT or _doubtful(c)):
         return None
     return Decline(
         rule="absent",
         entry=absent,
         offer=c.verdict,
-        because=(f"about the product, but not in the documents: {absent}", _certainty(c.finding)),
+        because=(f"about the product, but not in the documents: {absent}", _certainty(c.finding), *_outside(c)),
     )
+
+
+def _doubtful(c: Considered) -> bool:
+    """An answer matched best, but what the documents leave out is near, or something is named that they never name."""
+    named = bool(_outside(c)) and c.finding.confidence < IN_SPITE_OF_NAMES
+    return c.kind() is EntryKind.ANSWER and (named or _share_of(EntryKind.ABSENT, c) >= DOUBT)
+
+
+def _outside(c: Considered) -> tuple[str, ...]:
+    named = [concept for concept in c.finding.concepts if concept.startswith(OUTSIDE)]
+    return (f"names what the documents never name: {', '.join(named)}",) if named else ()
 
 
 def _negative(c: Considered) -> Decision | None:

@@ -138,7 +138,7 @@ class Reception:
         ticket, how = self.desk.open_ticket(draft, may, Actor(id=asker, role=Role.USER), now)
         waits = ticket.state is State.WAITING_PERMISSION
         lines = [filed(ticket, how, reply.lang)]
-        if reply.notice and how is not How.OPENED:
+        if reply.notice and (wanted or how is not How.OPENED):
             lines.append(reply.notice)
         if not wanted and how is How.OPENED:
             lines.append(reply.text)

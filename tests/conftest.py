@@ -54,13 +54,13 @@ def triage(shelf: Shelf) -> Triage:
 def run_askdesk(
     *arguments: str, database: Path | str, stdin: str | bytes = "", cwd: Path | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """The installed command in a process of its own, with nothing but DATABASE_URL in its environment."""
+    """The installed command on this checkout, in a process of its own, with only DATABASE_URL set for it."""
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
     result = subprocess.run(
         [str(Path(sys.executable).parent / "askdesk"), *arguments],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
-        env={"DATABASE_URL": url, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        env={"DATABASE_URL": url, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
         cwd=cwd or ROOT,
         timeout=100,
         check=False,

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from bot.wiring import current_shelf, library_folder
+from bot.wiring import fill, library_folder, open_store, ready_library
 from knowledge.building import build
 from knowledge.content import Content
 from knowledge.library import Library
@@ -26,6 +27,13 @@ from tests.bakery import BAKERY, ENGLISH
 
 PROCESSES = multiprocessing.get_context("spawn")
 QUESTIONS = ("how do I keep levain fresh", "怎么预订生日蛋高", "will it rain", "unheard of", "")
+
+
+def current(settings: Settings, progress: Callable[[str], None] = lambda _: None) -> Library:
+    """The library of answers alone, as any command gets it."""
+    with closing(open_store(settings)) as store:
+        fill(store, progress)
+        return ready_library(settings, store, progress)
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +133,10 @@ SPOILED = [
 def test_a_broken_library_is_not_loaded_but_built_and_published_again(
     spoil: Callable[[Path], None], settings: Settings, bakery: Library
 ):
-    folder, fingerprint = library_folder(settings), current_shelf(settings).library.fingerprint
+    folder, fingerprint = library_folder(settings), current(settings).fingerprint
     spoil(folder / fingerprint)
     assert snapshots.load(folder, fingerprint) is None
-    repaired = current_shelf(settings).library
+    repaired = current(settings)
     assert [find(q, repaired) for q in QUESTIONS] == [find(q, bakery) for q in QUESTIONS]
     assert snapshots.load(folder, fingerprint) is not None
     assert [path.name for path in folder.iterdir()] == [fingerprint]
@@ -136,10 +144,10 @@ def test_a_broken_library_is_not_loaded_but_built_and_published_again(
 
 def test_a_library_is_built_once_and_then_loaded(settings: Settings):
     steps: list[str] = []
-    current_shelf(settings, steps.append)
+    current(settings, steps.append)
     assert steps
     steps.clear()
-    current_shelf(settings, steps.append)
+    current(settings, steps.append)
     assert not steps
 
 
@@ -147,10 +155,10 @@ def test_a_fingerprint_added_up_by_another_version_is_corrected_once(settings: S
     with sqlite3.connect(settings.database_path) as database:
         database.execute("update state set value = 'of old' where key = 'fingerprint'")
     steps: list[str] = []
-    assert current_shelf(settings, steps.append).library.fingerprint == BAKERY.fingerprint()
+    assert current(settings, steps.append).fingerprint == BAKERY.fingerprint()
     assert steps
     steps.clear()
-    assert current_shelf(settings, steps.append).library.fingerprint == BAKERY.fingerprint()
+    assert current(settings, steps.append).fingerprint == BAKERY.fingerprint()
     assert not steps
 
 
@@ -216,7 +224,7 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
     snapshots.save(bakery, BAKERY.terms, tmp_path)
     loaded = snapshots.load(tmp_path, bakery.fingerprint)
     assert loaded is not None
-    assert isinstance(loaded.model.entry_rows, np.memmap)
+    assert isinstance(loaded.model.entry_rows.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         loaded.model.entry_rows[0] = 1
 
@@ -224,4 +232,4 @@ def test_arrays_of_a_loaded_library_cannot_be_written(bakery: Library, tmp_path:
 def test_a_place_where_no_library_can_be_saved_is_named(settings: Settings):
     library_folder(settings).parent.write_text("a file, where a folder should be", encoding="utf-8")
     with pytest.raises(StoreError, match=r"the library cannot be saved in .*askdesk\.db\.library"):
-        current_shelf(settings)
+        current(settings)

@@ -443,6 +443,14 @@ def test_time_warns_and_escalates_each_once(desk: TicketDesk):
     )
 
 
+def test_one_tick_does_all_that_is_due(desk: TicketDesk):
+    opened(desk)
+    opened(desk, "Down.", asker=BEN)
+    opened(desk, "Slow.", asker="cem", priority=Priority.LOW)  # has no target
+    assert desk.tick(later(60)) == 2
+    assert sorted(told.ticket for told in letters(desk.store) if told.recipient == "boss") == [1001, 1002]
+
+
 def test_a_silent_asker_is_reminded_once_and_then_the_ticket_is_closed_once(desk: TicketDesk):
     opened(desk)
     desk.ask_user(1001, LEE, "Which job?", MORNING)

@@ -1,6 +1,6 @@
 """What needs a person, as documents: entries.yaml, messages/ENTRY.LANG.yaml and impacts.yaml in one folder."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def read_tickets(folder: Path = SHIPPED) -> TicketDocuments:
     requests = parsed(folder / "entries.yaml", _REQUESTS.validate_python)
     phrasings, rated = _messages(folder)
     entries = []
+    _check_names(folder, requests)
     for request in requests:
         name = request.id.rpartition(".")[2]
         said: dict[Lang, _Said] = {"zh": request.zh, "en": request.en}
@@ -72,6 +73,13 @@ def read_tickets(folder: Path = SHIPPED) -> TicketDocuments:
         categories={request.id: request.category for request in requests},
         rated={priority: tuple(rated[priority]) for priority in Priority},
     )
+
+
+def _check_names(folder: Path, requests: list[_RequestDocument]) -> None:
+    """Messages belong to a request by the last part of its id."""
+    names = Counter(request.id.rpartition(".")[2] for request in requests)
+    if twice := next((name for name, count in names.items() if count > 1), None):
+        raise ContentError(f"{folder / 'entries.yaml'}: two requests are named {twice!r}: give each a name of its own.")
 
 
 def read_categories(folder: Path = SHIPPED) -> dict[str, Category]:
