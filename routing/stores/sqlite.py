@@ -140,7 +140,10 @@ class SqliteTicketStore:
 
     def similar(self, features: Sequence[int], *, limit: int = 5, besides: int | None = None) -> tuple[Near, ...]:
         found = self._similar.most_similar(features, besides, limit)
-        return tuple(Near(self.ticket(number), score) for score, number in found)
+        places = ", ".join("?" * len(found))
+        tickets = self._tickets(f"select {TICKET} where ticket.number in ({places})", *(number for _, number in found))
+        by_number = {ticket.number: ticket for ticket in tickets}
+        return tuple(Near(by_number[number], score) for score, number in found)
 
     def waking(self, now: AwareDatetime, *, limit: int = 100) -> tuple[Ticket, ...]:
         return self._tickets(f"select {TICKET} where wake <= ? order by wake, number limit ?", micros(now), limit)
