@@ -34,9 +34,9 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
 
     Without `triage` nothing but the library tells requests from questions.
     """
-    folded = fold(question.text)
+    folded = fold(question.matter)
     lang = question.lang or language(folded)
-    finding = find(question.text, library)
+    finding = find(question.matter, library)
     parts = clauses(folded)
     considered = Considered(
         words=sum(not token.isdigit() for token in tokens(folded)),
@@ -45,8 +45,8 @@ def handle(question: Question, library: Library, triage: Triage | None = None, a
         clauses=tuple(find(part, library) for part in parts[:MOST_CLAUSES]) if len(parts) > 1 else (),
         computed=None,
         library=library,
-        assessment=assess(question.text, triage) if triage else NOTHING_KNOWN,
-        urgency=partial(urgency, question.text, triage) if triage else lambda: ORDINARY,
+        assessment=assess(question.matter, triage) if triage else NOTHING_KNOWN,
+        urgency=partial(urgency, question.matter, triage) if triage else lambda: ORDINARY,
         verdict=verdict(with_said(asker, question.text), library, lang),
     )
     considered = _with_computed(considered, question, [folded, *parts], lang)

@@ -21,7 +21,7 @@ SECRET_TAG = "secret_exposed"
 
 def propose(question: Question, reply: Reply, library: Library, triage: Triage, asker: str, place: Place) -> Draft:
     """The ticket this message would be, whatever was decided about it: it may be offered beside an answer as well."""
-    found, urgent = assess(question.text, triage), urgency(question.text, triage)
+    found, urgent = assess(question.matter, triage), urgency(question.matter, triage)
     return Draft(
         title=title_of(question.text),
         description=question.text,

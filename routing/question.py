@@ -4,7 +4,7 @@ import datetime as dt
 
 from knowledge.entry import Frozen, Lang
 from knowledge.normalise import MAX_CHARACTERS, fold
-from routing.secrets import SecretKind, mask
+from routing.secrets import SecretKind, mask, without_marks
 
 
 class QuestionError(ValueError):
@@ -21,6 +21,11 @@ class Question(Frozen):
     as_of: dt.date
     lang: Lang | None = None
     masked: tuple[SecretKind, ...] = ()
+
+    @property
+    def matter(self) -> str:
+        """What it is about: the text without the marks of secrets."""
+        return without_marks(self.text) if self.masked else self.text
 
 
 def read_question(text: str, as_of: dt.date, lang: Lang | None = None) -> Question:

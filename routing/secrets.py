@@ -52,6 +52,12 @@ def mask(text: str) -> Masked:
     return Masked(text, tuple(dict.fromkeys(kinds)))
 
 
+def without_marks(text: str) -> str:
+    """`text` as it would read without its secrets: they say nothing of what it is about."""
+    bare = _MARK.sub(" ", text)
+    return bare if any(character.isalnum() for character in bare) else text
+
+
 def _find(text: str) -> list[Found]:
     """Secrets in order, none overlapping."""
     narrow = _MARK.sub(lambda mark: _TAKEN * len(mark[0]), text.translate(_WIDE))

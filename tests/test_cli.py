@@ -285,3 +285,25 @@ def test_help_of_the_installed_command_and_its_version(askdesk: Askdesk):
     assert all(name in shown.stdout for name in cli.commands)
     assert "DATABASE_URL" in shown.stdout
     assert CliRunner().invoke(cli, ["--version"]).output.partition(", version ")[2].strip()
+
+
+def test_a_line_of_the_batch_names_category_and_priority_of_a_ticket_only(askdesk: Askdesk):
+    lines = [
+        {"id": 1, "question": "prod is down, all our jobs stopped a minute ago"},
+        {"id": 2, "question": "Which browser does the console support?"},
+    ]
+    result = askdesk("ask", "--jsonl", stdin="\n".join(map(json.dumps, lines)))
+    ticket, answer = map(json.loads, result.stdout.splitlines())
+    assert (ticket["route"], ticket["priority"]) == ("ticket", "urgent")
+    assert ticket["category"] in {"outage", "job_failure"}
+    assert answer["route"] == "answer"
+    assert not {"category", "priority"} & answer.keys()
+
+
+def test_a_secret_in_a_question_is_masked_and_not_what_the_ticket_is_about(askdesk: Askdesk):
+    secret = "LTAI5tAbCdEfGhJkLmNpQrSt"
+    result = askdesk("ask", f"my job keeps failing since 9am, OOM, the key is {secret}, please help", "--json")
+    reply = json.loads(result.stdout)
+    assert secret not in result.stdout
+    assert reply["answer"].startswith("Your message held something secret (AccessKey ID).")
+    assert reply["category"] == "job_failure"

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.options import read_day
 from knowledge.entry import LANGS, Lang
+from routing.decision import Decision, OpenTicket
 from routing.question import Question, QuestionError, read_question
 from routing.reply import Reply
 
@@ -75,5 +76,13 @@ def described(reply: Reply) -> dict[str, Any]:
         "choices": list(reply.choices),
         "lang": reply.lang,
         "as_of": reply.as_of.isoformat(),
+        **_ticket(reply.decision),
         "because": [f"rule {reply.decision.rule}", *reply.decision.because],
     }
+
+
+def _ticket(decision: Decision) -> dict[str, str]:
+    """What the ticket would be, if it would be one."""
+    if not isinstance(decision, OpenTicket):
+        return {}
+    return {"category": decision.category.value, "priority": decision.priority.value}
