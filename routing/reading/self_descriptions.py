@@ -118,6 +118,12 @@ NOW_HAS = re.compile(
     r"|(?<![a-z])(?:the|that) (?:permission|policy) (?:(?:has|have|was|is|been|now|finally|already|just) ){1,4}(?:granted|given|attached|assigned|added|there|in place)(?![a-z])"
     r"|权限(?:已经|已|都|也|刚刚?|终于|给我|帮我|现在| ){0,3}(?:加|开|给|授|配|批|有|拿到)(?:上|好|过|通|予|权)?了(?!吗|么|没)"
     r"|(?<![没未不])(?:拿到|有|加上|加好|开通|开好|授予|给了|授了)了?(?:那个|这个|该)?权限了?(?!吗|么|没)"
+    r"|(?<![没未不])(?:已经?|都|刚刚?)(?:给我|帮我|给我们|帮我们)?授(?:好|过|完)?(?:了)?权(?:好|过|完)?了?(?!吗|么|没|限)"
+    r"|(?<![没未不])(?:给我|帮我|给我们|帮我们)授权(?:好|过|完)?了(?!吗|么|没)|(?<![没未不])授权(?:好|完|过)了(?!吗|么|没)"
+    r"|权限(?:已经?|都|刚刚?){1,2}(?:开通|加好|授予|到位|给我)(?!吗|么|没)|把权限(?:给|开给|加给)(?:我|我们)了(?!吗|么|没)"
+    r"|(?<!the )(?<![a-z])(?:permission|policy|access|it)(?: (?:was|has|been|got|now|finally|already)){0,3} granted(?: (?:now|already|today|just now|to me))?(?=$|[.,!;])"
+    r"|(?<![a-z])(?:has|have|just|finally|already|now) granted (?:it|the permission|the policy|access)(?![a-z])"
+    r"|(?:^|[.,!] ?)got (?:the |that )(?:permission|policy)(?![a-z])"
 )
 LACKS = re.compile(
     rf"(?<![a-z])(?:i|we)(?:'m)? (?:do not|don'?t|dont|haven'?t|have not|did not|didn'?t|never)(?: yet| even| actually)? (?:have|got|get|been granted|been given)(?: yet)? {_PERMISSION_EN}"
