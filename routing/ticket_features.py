@@ -4,7 +4,7 @@ from knowledge.features import telling_features
 from knowledge.glossary import EMPTY, Glossary
 from knowledge.normalise import normalise, tokens
 
-MOST_TOKENS = 120  # the beginning of a message says what it is about; logs that follow would only cost time
+MOST_TOKENS = 80  # the beginning of a message says what it is about; logs that follow would only cost time
 
 
 def ticket_features(text: str, glossary: Glossary = EMPTY) -> tuple[int, ...]:

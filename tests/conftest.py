@@ -104,3 +104,10 @@ def desk(desk_database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
 def filed(desk_database: Path, now: dt.datetime) -> File:
     """File a ticket among them: filed("Job stops", hours=3, asker="anna")."""
     return partial(file_ticket, desk_database, now)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of files that need the shipped database one goes first and builds it, the others last, so that nobody waits."""
+    needing = {item.path for item in items if "shipped_database" in getattr(item, "fixturenames", ())}
+    first = min(needing, default=None)
+    items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in needing else 1)
