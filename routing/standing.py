@@ -1,6 +1,5 @@
 """What is known of an asker, and what it means for a ticket of theirs."""
 
-import re
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -63,7 +62,7 @@ def _lacks(folded: str) -> bool:
     return said.LACKS.search(folded) is not None
 
 
-def _last(patterns: re.Pattern[str], folded: str) -> int:
+def _last(patterns: said.Pattern, folded: str) -> int:
     """Where the writer says it last, and not as a supposition; −1 if nowhere."""
     places = [m.start() for m in patterns.finditer(folded) if not _supposed(folded, m.start(), m[0])]
     return max(places, default=-1)

@@ -5,6 +5,36 @@ The patterns read folded text in which all spellings of 账号 are one.
 """
 
 import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+
+# Without any of these nobody says who they are, and none of the long patterns below need be compiled.
+_CUE = re.compile(
+    r"(?<![a-z])(?:ram|sub|acc|login|logged|owner|own|main|root|master|permission|policy|access|grant|allowed|aliyun|rights?|authori)"
+    r"|账号|子号|权|授|主账|子用户|aliyunsupport"
+)
+
+
+class Pattern:
+    """A regular expression that is compiled when a text first needs it: all of them together take a while."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._compiled.search(text, start, end) if _CUE.search(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text) if _CUE.search(text) else iter(())
+
+    def sub(self, replacement: str, text: str) -> str:
+        return self._compiled.sub(replacement, text) if _CUE.search(text) else text
+
 
 _SPELLINGS = re.compile("帐号|账户|帐户|張號|帳號|帳戶|賬號|账戶|张号")
 
@@ -35,7 +65,7 @@ _IS_ZH = (
 )
 _A_ZH = r"(?:个|一个|一名|普通的?|公司的?|主账号(?:底下|下面?|名下|里)?(?:开|建|创建|分配|给)?的?(?:一个)?|名| ){0,4}"
 
-RAM = re.compile(
+RAM = Pattern(
     "|".join(
         (
             rf"{_I_AM}{_STATE} {_RAM_EN}",
@@ -58,7 +88,7 @@ RAM = re.compile(
         )
     )
 )
-OWNER = re.compile(
+OWNER = Pattern(
     "|".join(
         (
             rf"{_I_AM}{_STATE} (?:{_MAIN_EN}|account[ -]?(?:owner|holder)|owner of (?:the|this|our|that) (?:[a-z]+ ){{0,3}}{_ACCOUNT}|root)(?![a-z])(?!'s|-)",
@@ -89,7 +119,7 @@ _ALREADY_ZH = r"(?:已经|已|都|也|这边|早就|早|确实|现在|是| ){0,4
 _GIVE_ZH = r"(?:授予?|加|挂|开通?|配|给|赋|分配|授权)(?:上|好|过|了){1,3}"
 _REST = r"[^,，。.;；!?！？\n]{0,14}"
 
-HAS = re.compile(
+HAS = Pattern(
     "|".join(
         (
             rf"(?<![a-z])(?:i|we)(?:'ve| do| already| also| now| myself| even| definitely){{0,3}} (?:have|got|have got|hold|had)(?: already| been granted| been given| got| now){{0,2}} {_PERMISSION_EN}",
@@ -104,14 +134,14 @@ HAS = re.compile(
         )
     )
 )
-GRANTED = re.compile(
+GRANTED = Pattern(
     rf"{_PERMISSION_EN} (?:has |have |was |is |were |been |already |just |finally ){{0,4}}(?:granted|given|attached|assigned|added)(?![a-z])"
     rf"|(?<![a-z])with {_PERMISSION_EN}"
     rf"|{_PERMISSION_ZH}(?!怎么|如何|要|需要|是|没){_REST}{_GIVE_ZH}"
     rf"|(?<![没未不])(?:有|授予了?|加了|挂了|开了|配了) ?{_PERMISSION_ZH}(?!吗|么|没)"
 )
 # Of somebody who waits for it: what "the permission" is needs no name.
-NOW_HAS = re.compile(
+NOW_HAS = Pattern(
     rf"{GRANTED.pattern}"
     r"|(?<![a-z])(?:granted|gave|given|assigned|attached|added) (?:(?:it|that|this|(?:the|that|this) (?:permission|policy|rights?)) to )?(?:me|us)(?: (?:the|that|this) (?:permission|policy|rights?))?(?![a-z])"
     r"|(?<![a-z])(?:i|we)(?:'ve)? (?:(?:now|finally|already|just|do) ){0,2}(?:have|got|received|have got) (?:the|that|this) (?:permission|policy|rights?)(?![a-z])"
@@ -125,7 +155,7 @@ NOW_HAS = re.compile(
     r"|(?<![a-z])(?:has|have|just|finally|already|now) granted (?:it|the permission|the policy|access)(?![a-z])"
     r"|(?:^|[.,!] ?)got (?:the |that )(?:permission|policy)(?![a-z])"
 )
-LACKS = re.compile(
+LACKS = Pattern(
     rf"(?<![a-z])(?:i|we)(?:'m)? (?:do not|don'?t|dont|haven'?t|have not|did not|didn'?t|never)(?: yet| even| actually)? (?:have|got|get|been granted|been given)(?: yet)? {_PERMISSION_EN}"
     rf"|(?<![a-z])(?:i|we) (?:lack|am missing|'m missing|am lacking|still need|have no|got no|need)(?: the)? {_PERMISSION_EN}"
     rf"|(?<![a-z])(?:without|but no|with no) {_PERMISSION_EN}"
@@ -133,9 +163,9 @@ LACKS = re.compile(
     rf"|我(?:们|这边)?(?:还|也|是|又|根本|现在| ){{0,3}}(?:没有?|缺|未(?:被)?(?:授予|授权)|没被?(?:授予|授权|给|加))(?:这个|那个| )?{_PERMISSION_ZH}"
     rf"|{_PERMISSION_ZH}(?:还|也|又|一直|都|我| ){{0,3}}(?:没有?(?:给|加|授|挂|开)|没给|没有(?!生效)|未授)"
 )
-OTHERS = re.compile(r"同事|(?<![a-z])(?:colleague|teammate|intern|he|she|they)(?![a-z])")
-SUPPOSED_BEFORE = re.compile(
+OTHERS = Pattern(r"同事|(?<![a-z])(?:colleague|teammate|intern|he|she|they)(?![a-z])")
+SUPPOSED_BEFORE = Pattern(
     r"(?<![a-z])(?:if|when|whether|suppose|supposing|say|assuming|unless|do|does|must|should|can|could|may|would|how do|how can|how should)(?: that)? $"
     r"|(?:如果|假如|假设|假使|要是|若|万一|倘若|比如|是否|是不是|一旦)(?:说)?[ ,]?$"
 )
-SUPPOSED_INSIDE = re.compile(r"是不是|(?<![a-z])not(?![a-z])|不是|没有|(?:如果|假如|要是)")
+SUPPOSED_INSIDE = Pattern(r"是不是|(?<![a-z])not(?![a-z])|不是|没有|(?:如果|假如|要是)")
