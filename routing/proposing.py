@@ -10,7 +10,7 @@ from routing.reading.details import read_details
 from routing.reply import Reply
 from routing.standing import is_introduction
 from routing.ticket import Draft, Place
-from routing.triage import Triage, assess, urgency
+from routing.triage import Triage, urgency
 
 LONGEST_TITLE = 80
 MOST_SUGGESTIONS = 3
@@ -21,7 +21,7 @@ SECRET_TAG = "secret_exposed"
 
 def propose(question: Question, reply: Reply, library: Library, triage: Triage, asker: str, place: Place) -> Draft:
     """The ticket this message would be, whatever was decided about it: it may be offered beside an answer as well."""
-    found, urgent = assess(question.matter, triage), urgency(question.matter, triage)
+    found, urgent = reply.assessment, urgency(question.matter, triage)
     return Draft(
         title=title_of(question.text),
         description=question.text,

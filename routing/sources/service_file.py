@@ -10,6 +10,7 @@ import yaml
 from holidays import list_supported_countries
 from pydantic import ValidationError
 
+from knowledge.sources.yaml_files import TEXTS
 from routing.service import BusinessHours, Period, Service, ServiceError, ServicePolicy
 from routing.ticket import Category, Priority
 
@@ -17,9 +18,6 @@ SHIPPED = Path(__file__).parent.parent / "docs" / "service.yaml"
 
 _LONGEST_TARGET = 366 * 24 * 60  # minutes
 _STRETCH = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
-
-# Without guessing of types: 13:30 is not 810, NO (Norway) is not false, and dates stay what was typed.
-_TextLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_service(path: Path | None = None) -> Service:
@@ -34,8 +32,9 @@ def read_service(path: Path | None = None) -> Service:
 def _document(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        _refuse_repeated_keys(yaml.compose(text, _TextLoader))
-        document = _without_empty(yaml.load(text, _TextLoader))
+        # Without guessing of types: 13:30 is not 810, NO (Norway) is not false, and dates stay what was typed.
+        _refuse_repeated_keys(yaml.compose(text, TEXTS))
+        document = _without_empty(yaml.load(text, TEXTS))
     except OSError as error:
         raise ServiceError(f"the file cannot be read ({error.strerror}): give one that exists.") from error
     except UnicodeDecodeError as error:
